@@ -1,0 +1,7 @@
+"""python -m cleanup"""
+
+import sys
+
+from cleanup.cli import main
+
+sys.exit(main())

@@ -1,0 +1,121 @@
+"""Which facts of English do several parts need? Sentence ends, a/an, inflection.
+
+Inflection comes from lemminflect and is asked only while rules are compiled; a run
+on compiled rules does not import it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+_ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Maj", "Capt", "Sgt", "Adm", "Cmdr", "Rev", "Hon", "Pres", "St", "Mt", "Ft", "No", "Nos", "vs", "etc", "al", "cf", "ca", "approx", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Inc", "Ltd", "Co", "Corp", "Bros", "Jr", "Sr", "Art", "Vol", "pp", "ed", "Ed", "eds", "fig", "Fig", "op", "cit", "ibid", "e.g", "i.e", "a.m", "p.m", "U.S", "U.K", "U.N", "E.U", "D.C", "Ph.D"]
+
+_SENTENCE_END = regex.compile(
+    r"""(?<!\b(?:\p{Lu}|"""
+    + "|".join(map(regex.escape, _ABBREVIATIONS))
+    + r"""))
+        (?:[.!?…]+["”’»)\]]*)
+        (?=\s+["“‘«(\[—–-]*\s*[\p{Lu}\p{Nd}])""",
+    regex.VERBOSE,
+)
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Sentences of text[start:end], which holds no line end, without outer space.
+
+    >>> t = "Mr. Orlov left. “Why?” He did not say."
+    >>> [t[a:b] for a, b in sentence_spans(t)]
+    ['Mr. Orlov left.', '“Why?”', 'He did not say.']
+    """
+    end = len(text) if end is None else end
+    spans = []
+    pos = start
+    for m in _SENTENCE_END.finditer(text, start, end):
+        spans.append((pos, m.end()))
+        pos = m.end()
+        while pos < end and text[pos].isspace():
+            pos += 1
+    if pos < end:
+        spans.append((pos, end))
+    return spans
+
+
+def starts_with_vowel_sound(word: str) -> bool:
+    """Whether `an` goes before it.
+
+    >>> [w for w in "hour unit umbrella European SMS one 80 history uncle".split() if starts_with_vowel_sound(w)]
+    ['hour', 'umbrella', 'SMS', '80', 'uncle']
+    """
+    low = word.lower()
+    if low.startswith(
+        (
+            "eu",
+            "one",
+            "once",
+            "ubi",
+            "uk",
+            "us-",
+            "ura",
+            "uri",
+            "uro",
+            "uru",
+            "ute",
+            "uti",
+            "use",
+            "usa",
+            "usu",
+        )
+    ):
+        return False
+    if low.startswith("uni") and not low.startswith(("unin", "unim", "unid")):
+        return False
+    if word[:1] in "AEFHILMNORSX" and ((word.isupper() and 2 <= len(word) <= 4) or word[1:2] == "-"):
+        return word not in {
+            "NATO",
+            "NASA",
+            "FIFA",
+            "RAND",
+            "SWIFT",
+            "HIMARS",
+            "LUKOIL",
+            "MIG",
+            "START",
+            "SALT",
+        }
+    return low.startswith(
+        ("a", "e", "i", "o", "u", "hour", "honest", "honor", "honour", "heir", "8", "11", "18")
+    )
+
+
+VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
+NOUN_TAGS = ("NN", "NNS")
+ADJECTIVE_TAGS = ("JJ", "JJR", "JJS")
+_UPOS = {"v": "VERB", "n": "NOUN", "a": "ADJ"}
+_TAGS = {"v": VERB_TAGS, "n": NOUN_TAGS, "a": ADJECTIVE_TAGS}
+
+
+@cache
+def inflections(lemma: str, kind: str) -> dict[str, tuple[str, ...]]:
+    """Penn tag → forms of a verb (`v`), noun (`n`) or adjective (`a`), commonest first.
+
+    A phrase inflects its first word if it is a verb (`carry out`), else its last.
+
+    >>> inflections("carry out", "v")["VBD"], inflections("state budget", "n")["NNS"]
+    (('carried out',), ('state budgets',))
+    """
+    import lemminflect
+
+    words = lemma.split(" ")
+    at = 0 if kind == "v" else len(words) - 1
+    found = lemminflect.getAllInflections(words[at], upos=_UPOS[kind])
+    found = found or lemminflect.getAllInflectionsOOV(words[at], upos=_UPOS[kind])
+    if kind == "v" and "VBN" not in found and "VBD" in found:  # regular verbs have one form for both
+        found = {**found, "VBN": found["VBD"]}
+    forms = {}
+    for tag in _TAGS[kind]:
+        options = found.get(tag) or (words[at],) * (tag in ("VB", "NN", "JJ"))
+        if options:
+            forms[tag] = tuple(" ".join([*words[:at], o, *words[at + 1 :]]) for o in options)
+    return forms

@@ -1,0 +1,229 @@
+"""Where does each rule match a text?
+
+Start reading at `Finder.hits`: one Aho–Corasick scan finds the literals of all
+rules at once; only rules whose literals occur are tried, and only around them, so
+the cost of a text does not grow with the number of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+import regex
+
+from cleanup.edits import Proposal
+from cleanup.english import starts_with_vowel_sound
+from cleanup.literals import fold
+from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
+
+Match = regex.Match[str]
+
+
+class Hit(NamedTuple):
+    """A literal of a rule, found in the text."""
+
+    rule: int
+    start: int
+    end: int
+
+
+class Finder:
+    """Matches the patterns of a rule book. Holds no state of any text."""
+
+    def __init__(self, book: RuleBook, seconds: float) -> None:
+        self._seconds = seconds
+        self._rules = [c for c in book.rules if c.pattern is not None]
+        owners: dict[str, list[int]] = {}
+        for i, compiled in enumerate(self._rules):
+            assert compiled.needle is not None
+            for literal in compiled.needle.literals:
+                owners.setdefault(literal, []).append(i)
+        self._owners = list(owners.values())
+        self._index = ahocorasick_rs.AhoCorasick(list(owners)) if owners else None
+
+    def hits(self, text: str) -> dict[str, list[Hit]]:
+        """Pass name → hits of its rules, by rule and place."""
+        found: dict[str, list[Hit]] = {}
+        if self._index is None:
+            return found
+        for literal, start, end in self._index.find_matches_as_indexes(fold(text), overlapping=True):
+            for i in self._owners[literal]:
+                name = self._rules[i].rule.pass_name
+                found.setdefault(name, []).append(Hit(i, start, end))
+        for hits in found.values():
+            hits.sort()
+        return found
+
+    def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
+        """Matches of the rules hit, each once. A rule that outruns its time joins `skipped`."""
+        seen = (-1, -1, -1)
+        for hit in hits:
+            compiled = self._rules[hit.rule]
+            if compiled.rule.id in skipped:
+                continue
+            try:
+                for m in self._around(text, hit, compiled):
+                    if m is not None and (hit.rule, *m.span()) != seen:
+                        seen = (hit.rule, *m.span())
+                        yield compiled, m
+            except TimeoutError:
+                skipped.add(compiled.rule.id)
+
+    def _around(self, text: str, hit: Hit, compiled: Compiled) -> Iterator[Match | None]:
+        """Matches of a rule that hold this hit, within its line."""
+        needle, pattern = compiled.needle, _pattern(hit.rule, self)
+        assert needle is not None
+        if compiled.rule.line is not None:
+            start, end = _stripped(text, *line_around(text, hit.start))
+            if end - start <= needle.width:
+                yield pattern.fullmatch(text, start, end, timeout=self._seconds)
+            return
+        end = _window_end(text, hit.end, hit.start + needle.width)
+        if needle.anchored:
+            yield pattern.match(text, hit.start, end, timeout=self._seconds)
+            return
+        start = _window_start(text, hit.start, hit.end - needle.width)
+        for m in pattern.finditer(text, start, end, timeout=self._seconds):
+            if m.start() <= hit.start and hit.end <= m.end():
+                yield m
+
+
+@lru_cache(maxsize=20_000)
+def _pattern(rule: int, finder: Finder) -> regex.Pattern[str]:
+    """A rule's pattern, compiled when it is first needed."""
+    compiled = finder._rules[rule]
+    assert compiled.pattern is not None
+    flags = regex.IGNORECASE if compiled.rule.case == "adapt" else 0
+    lists: dict[str, Any] = {k: list(v) for k, v in compiled.lists.items()}
+    return regex.compile(compiled.pattern, flags, **lists)
+
+
+def line_around(text: str, pos: int) -> tuple[int, int]:
+    """The line that holds `pos`, without its line end."""
+    start = text.rfind("\n", 0, pos) + 1
+    end = text.find("\n", pos)
+    return start, len(text) if end < 0 else end
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+_SLACK = 40
+"""Characters beyond a window in which a word may end; no English word is longer."""
+
+
+def _window_end(text: str, least: int, most: int) -> int:
+    """The end of the line, or else of a word past `most`."""
+    limit = max(least, most) + 1
+    line_end = text.find("\n", least, limit + _SLACK)
+    if line_end >= 0:
+        return line_end
+    return next(
+        (i for i in range(limit, min(limit + _SLACK, len(text))) if text[i].isspace()), min(limit, len(text))
+    )
+
+
+def _window_start(text: str, most: int, least: int) -> int:
+    """The start of the line, or else of a word before `least`."""
+    limit = max(0, min(most, least) - 1)
+    line_start = text.rfind("\n", max(0, limit - _SLACK), most) + 1
+    if line_start:
+        return line_start
+    return next((i + 1 for i in range(limit, max(-1, limit - _SLACK), -1) if text[i].isspace()), limit)
+
+
+# --- what to put in a match's place ----------------------------------------------
+
+_PARTICIPLE_NEXT = regex.compile(
+    r"\b(?:have|has|had|having|be|been|being|is|are|am|was|were|get|gets|got|['’](?:s|re|ve|d|m))"
+    r"(?:\s+(?:not|also|already|never|been|being|just|recently|still|\w+ly))*\s+$",
+    regex.IGNORECASE,
+)
+
+
+def proposal_of(text: str, compiled: Compiled, m: Match) -> Proposal:
+    """The change a rule's match asks for, in the case and inflection of what is there."""
+    rule = compiled.rule
+    start, end = m.span()
+    options = [_adapt(text, m, t, compiled) for t in compiled.replacements]
+    if rule.line is not None and not options and rule.tier != "flag":
+        options = [""]
+    if options and options[0]:
+        start, options = _with_article(text, start, m[0], options)
+    return Proposal(
+        start=start,
+        end=end,
+        after=options[0] if options else None,
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.severity,
+        tier=rule.tier,
+        message=rule.note or rule.why,
+        alternatives=tuple(dict.fromkeys(o for o in options[1:] if o != options[0])),
+        meta=meta_of(m),
+    )
+
+
+def meta_of(m: Match) -> dict[str, str | list[str]]:
+    """Named groups that carry metadata. Fields that are lists hold one entry each."""
+    several = {"photo_credits", "captions", "links", "tags"}
+    found = {k: v.strip() for k, v in m.groupdict().items() if v and k in META_FIELDS}
+    return {k: [v] if k in several else v for k, v in found.items()}
+
+
+def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
+    out = m.expand(template) if "\\" in template else template
+    for i, macro in enumerate(compiled.macros):
+        if f"{{{i}}}" in out:
+            out = out.replace(f"{{{i}}}", _inflected(text, m, macro))
+    return _in_case_of(m[0], out) if compiled.rule.case == "adapt" else out
+
+
+def _inflected(text: str, m: Match, macro: Macro) -> str:
+    found = m[macro.group].lower()
+    tags = macro.tags.get(found, ())
+    tag = tags[0] if tags else next(iter(macro.put))
+    if {"VBD", "VBN"} <= set(tags):
+        left = text[max(0, m.start(macro.group) - 60) : m.start(macro.group)]
+        tag = "VBN" if _PARTICIPLE_NEXT.search(left) else "VBD"
+    return macro.put.get(tag) or next(iter(macro.put.values()))
+
+
+def _in_case_of(found: str, out: str) -> str:
+    """`out` with the first letter, or all letters, of the case of `found`.
+
+    >>> _in_case_of("In The End", "at last"), _in_case_of("IN THE END", "at last")
+    ('At last', 'AT LAST')
+    """
+    letters = [c for c in found if c.isalpha()]
+    if len(letters) > 3 and all(c.isupper() for c in letters):
+        return out.upper()
+    first = next((c for c in found if c.isalnum()), "")
+    if first.isupper():
+        at = next((i for i, c in enumerate(out) if c.isalpha()), None)
+        return out if at is None else out[:at] + out[at].upper() + out[at + 1 :]
+    return out
+
+
+_ARTICLE_BEFORE = regex.compile(r"\b(an?)( +)$", regex.IGNORECASE)
+
+
+def _with_article(text: str, start: int, found: str, options: list[str]) -> tuple[int, list[str]]:
+    """Take a preceding a/an into the change where the new first word needs the other one."""
+    m = _ARTICLE_BEFORE.search(text, max(0, start - 5), start)
+    if m is None or starts_with_vowel_sound(found) == starts_with_vowel_sound(options[0]):
+        return start, options
+    head = m[1][0]
+
+    def article(option: str) -> str:
+        return head + ("n" if starts_with_vowel_sound(option) else "") + m[2] + option
+
+    return m.start(), [article(o) for o in options]

@@ -1,0 +1,186 @@
+"""Which letters must stand in a text before a pattern can match it?
+
+Start reading at `analyse`. From a pattern it takes a set of literals such that
+every match holds at least one, so that one scan of a text for the literals of all
+rules tells which patterns are worth trying, and where. The idea is the prefilter
+of RE2 (Cox, "Regular Expression Matching with a Trigram Index", 2012), with
+exact alternatives instead of trigrams.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# The standard library's parser of patterns has no public name; it is the one part of
+# Python that reads a pattern into a tree. tests/test_literals.py pins what we use of it.
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+import msgspec
+
+REACH = 400
+"""Longest match looked for, in characters: longer than any sentence pattern needs,
+short enough that a rule's cost is bounded wherever its literal occurs."""
+
+_MOST_EXACT = 256
+"""Alternatives multiplied out at most; beyond it a shorter literal does as well."""
+
+_COMMON = frozenset(
+    ["a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "in", "into", "is", "it", "its", "may", "more", "most", "new", "no", "not", "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "she", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "time", "to", "two", "under", "up", "was", "we", "were", "what", "when", "which", "who", "will", "with", "would", "year", "you"]
+)
+"""Words too frequent in English to tell texts apart; they add nothing to a literal's worth."""
+
+_UNICODE_CLASS = re.compile(r"\\[pP]\{\^?[^}]*\}")
+_WORD = re.compile(r"\w+")
+
+
+class Needle(msgspec.Struct, frozen=True):
+    """What to scan for: a match holds one of `literals` (folded) and is no longer than `width`."""
+
+    literals: tuple[str, ...]
+    width: int
+    anchored: bool
+    """Whether each literal stands at the very start of a match."""
+
+
+def fold(text: str) -> str:
+    """Lower case, straight apostrophes; as long as the text, so offsets hold.
+
+    >>> fold("Don’t LOOK"), len(fold("İ"))
+    ("don't look", 1)
+    """
+    if "\u0130" in text:  # the one letter whose lower case is two code points
+        text = text.replace("\u0130", "I")
+    return text.lower().replace("\u2019", "'")
+
+
+def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Needle | None:
+    r"""The needle of a pattern; None where no literal of three letters is sure.
+
+    Raises re.error where the pattern is not sound.
+
+    >>> analyse(r"\bin (?:the )?dry (?:residue|balance)").literals
+    ('in dry balance', 'in dry residue', 'in the dry balance', 'in the dry residue')
+    >>> analyse(r"\w+ \w+") is None
+    True
+    """
+    tree = parser.parse(_plain(pattern, lists or {}), re.IGNORECASE)
+    found = _Walk().sequence(tree)
+    best = max(found.candidates, key=lambda c: c.worth, default=None)
+    if best is None or min(map(_worth, best.literals)) < 3:
+        return None
+    _, most = tree.getwidth()
+    return Needle(tuple(sorted(best.literals)), min(int(most), REACH), best.at_start)
+
+
+def _plain(pattern: str, lists: dict[str, tuple[str, ...]]) -> str:
+    """The pattern in the standard library's syntax, for analysis only."""
+    pattern = _UNICODE_CLASS.sub(r"\\w", pattern)
+    return re.sub(r"\\L<(\w+)>", lambda m: "(?:" + "|".join(map(re.escape, lists[m.group(1)])) + ")", pattern)
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    literals: frozenset[str]
+    at_start: bool
+
+    @property
+    def worth(self) -> float:
+        """Letters of the literal that says least, frequent words left out."""
+        return min(map(_worth, self.literals)) - len(self.literals) / 100
+
+
+def _worth(literal: str) -> int:
+    """Letters of its rare words; a frequent word counts as one, in company."""
+    words = _WORD.findall(literal)
+    common = sum(w in _COMMON for w in words)
+    return sum(len(w) for w in words if w not in _COMMON) + (common if len(words) > 1 else 0)
+
+
+class _Found(msgspec.Struct):
+    exact: frozenset[str] | None
+    """All texts it can match, if they are few; else None."""
+    candidates: list[_Candidate]
+
+
+_EMPTY = frozenset([""])
+_ZERO_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+
+
+class _Walk:
+    """One walk over the tree of a pattern."""
+
+    def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Found:
+        run, at_start, whole = _EMPTY, True, True
+        candidates: list[_Candidate] = []
+        for code, arg in items:
+            found = self._node(code, arg)
+            if found.exact is not None and len(run) * len(found.exact) <= _MOST_EXACT:
+                run = frozenset(a + b for a in run for b in found.exact)
+                continue
+            candidates += _candidate(run, at_start)
+            fresh = at_start and run == _EMPTY
+            candidates += [c if fresh else _Candidate(c.literals, False) for c in found.candidates]
+            run, at_start, whole = _EMPTY, False, False
+            if found.exact is not None:
+                run = found.exact
+        candidates += _candidate(run, at_start)
+        return _Found(run if whole else None, candidates)
+
+    def _node(self, code: Any, arg: Any) -> _Found:
+        if code is op.LITERAL:
+            return _exact(frozenset([fold(chr(arg))]))
+        if code is op.IN:
+            return _exact(_members(arg))
+        if code in _ZERO_WIDTH:
+            return _exact(_EMPTY)
+        if code is op.SUBPATTERN:
+            return self.sequence(arg[3])
+        if code is op.ATOMIC_GROUP:
+            return self.sequence(arg)
+        if code is op.BRANCH:
+            return self._branch([self.sequence(b) for b in arg[1]])
+        if code in _REPEATS:
+            return self._repeat(*arg)
+        return _Found(None, [])
+
+    def _branch(self, found: list[_Found]) -> _Found:
+        exact = [f.exact for f in found]
+        joint = frozenset().union(*(e for e in exact if e is not None))
+        if None not in exact and len(joint) <= _MOST_EXACT:
+            return _Found(joint, _candidate(joint, True))
+        best = [max(f.candidates, key=lambda c: c.worth, default=None) for f in found]
+        if None in best:
+            return _Found(None, [])
+        sure = [b for b in best if b is not None]
+        union = frozenset().union(*(b.literals for b in sure))
+        return _Found(None, [_Candidate(union, all(b.at_start for b in sure))])
+
+    def _repeat(self, least: int, most: Any, body: Any) -> _Found:
+        found = self.sequence(body)
+        if most == 1 and found.exact is not None:
+            return _exact(found.exact | _EMPTY if least == 0 else found.exact)
+        return _Found(None, found.candidates if least else [])
+
+
+def _exact(texts: frozenset[str] | None) -> _Found:
+    return _Found(texts, _candidate(texts, True) if texts else [])
+
+
+def _candidate(texts: frozenset[str], at_start: bool) -> list[_Candidate]:
+    return [] if "" in texts else [_Candidate(texts, at_start)]
+
+
+def _members(items: list[tuple[Any, Any]]) -> frozenset[str] | None:
+    """The characters of a class, folded, if they are few."""
+    chars = set()
+    for code, arg in items:
+        if code is op.LITERAL:
+            chars.add(fold(chr(arg)))
+        elif code is op.RANGE and arg[1] - arg[0] < 4:
+            chars.update(fold(chr(c)) for c in range(arg[0], arg[1] + 1))
+        else:
+            return None
+    return frozenset(chars) if len(chars) <= 4 else None

@@ -1,0 +1,228 @@
+"""What does a pass see? One version of a text, with views made when first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+import regex
+
+from cleanup.article import Article
+from cleanup.edits import Proposal, Tier
+from cleanup.english import sentence_spans
+from cleanup.finder import Finder, Hit, Match, proposal_of
+from cleanup.literals import fold
+from cleanup.rules import Compiled, Rule, RuleBook
+from cleanup.settings import Settings
+
+_WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+
+
+class Line(NamedTuple):
+    """text[start:end] without outer space; `number` counts from 0, empty lines too."""
+
+    start: int
+    end: int
+    number: int
+
+
+class RuleSet:
+    """The rules in force: a book, the settings' word on it, and its finder."""
+
+    def __init__(self, book: RuleBook, settings: Settings) -> None:
+        off = {i for i, state in settings.rules.items() if state == "off"}
+        self.rules: dict[str, Compiled] = {c.rule.id: c for c in book.rules if c.rule.id not in off}
+        self.words = book.words
+        self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
+        self.finder = Finder(RuleBook(rules=tuple(self.rules.values()), words={}), settings.rule_seconds)
+
+
+class Page:
+    """A text under a pass's eyes. Passes read it and propose; nothing here changes."""
+
+    def __init__(self, text: str, article: Article, rules: RuleSet, skipped: set[str]) -> None:
+        self.text = text
+        self.article = article
+        self.skipped = skipped
+        """Ids of rules that outran their time in this article."""
+        self._rules = rules
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Lines that are not empty."""
+        lines: list[Line] = []
+        pos = 0
+        for number, line in enumerate(self.text.split("\n")):
+            body = line.strip()
+            if body:
+                start = pos + line.index(body[0])
+                lines.append(Line(start, start + len(body), number))
+            pos += len(line) + 1
+        return lines
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Spans of sentences, in order; none crosses a line end."""
+        return [span for line in self.lines for span in sentence_spans(self.text, line.start, line.end)]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case, as long as the text."""
+        return fold(self.text)
+
+    def words(self, table: str) -> tuple[str, ...]:
+        """A word table of `rules/`, as `<pass>.<table>`."""
+        return self._rules.words[table]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """A rule by its id; None where it is switched off."""
+        compiled = self._rules.rules.get(rule_id)
+        return compiled.rule if compiled else None
+
+    def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
+        """Matches of the pass's patterns whose conditions hold."""
+        hits = self._hits.get(pass_name, [])
+        for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
+            if self._allowed(compiled, m):
+                yield compiled, m
+
+    def proposals(self, pass_name: str) -> Iterator[Proposal]:
+        """What the pass's patterns ask for, as their rules say."""
+        for compiled, m in self.matches(pass_name):
+            proposal = proposal_of(self.text, compiled, m)
+            if compiled.rule.line is not None and proposal.after == "":
+                start, end = self.line_removal(m.start(), m.end())
+                proposal = msgspec.structs.replace(proposal, start=start, end=end)
+            if proposal.after != self.text[proposal.start : proposal.end]:
+                yield self._tiered(proposal)
+
+    def propose(
+        self,
+        rule_id: str,
+        start: int,
+        end: int,
+        after: str | None,
+        *,
+        tier: Tier | None = None,
+        message: str = "",
+        confidence: float = 1.0,
+        alternatives: tuple[str, ...] = (),
+        meta: dict[str, str | list[str]] | None = None,
+    ) -> Proposal | None:
+        """A proposal under a rule's name; None where the rule is switched off.
+
+        `tier` may only weaken the rule's own.
+        """
+        rule = self.rule(rule_id)
+        if rule is None:
+            return None
+        own = self._rules.tiers.get(rule_id, rule.tier)
+        if tier is None or _WEAKER[tier] < _WEAKER[own]:
+            tier = own
+        return Proposal(
+            start=start,
+            end=end,
+            after=None if tier == "flag" else after,
+            rule=rule_id,
+            category=rule.category,
+            severity=rule.severity,
+            tier=tier,
+            message=message or rule.note or rule.why,
+            confidence=confidence,
+            alternatives=alternatives,
+            meta=meta or {},
+        )
+
+    def line_removal(self, start: int, end: int) -> tuple[int, int]:
+        """The span to delete so that the lines holding text[start:end] go.
+
+        Of the empty lines around, the longer run stays, so the rest keeps its
+        distance; at the top and the bottom of the text none stays.
+        """
+        text = self.text
+        start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", end)
+        end = len(text) if line_end < 0 else line_end + 1
+        gap_start, gap_end = _gap_before(text, start), _gap_after(text, end)
+        if gap_end == len(text):
+            if gap_start and not text.endswith("\n"):
+                gap_start -= 2 if text[gap_start - 2 : gap_start] == "\r\n" else 1
+            return gap_start, gap_end
+        if start - gap_start >= gap_end - end or gap_start == 0:
+            return (0 if gap_start == 0 else start), gap_end
+        return gap_start, end
+
+    @cached_property
+    def _hits(self) -> dict[str, list[Hit]]:
+        return self._rules.finder.hits(self.text)
+
+    def _tiered(self, proposal: Proposal) -> Proposal:
+        tier = self._rules.tiers.get(proposal.rule)
+        if tier is None or tier == proposal.tier:
+            return proposal
+        after = None if tier == "flag" else proposal.after
+        return msgspec.structs.replace(proposal, tier=tier, after=after)
+
+    def _allowed(self, compiled: Compiled, m: Match) -> bool:
+        rule = compiled.rule
+        if rule.given is not None and not self._holds(rule.given):
+            return False
+        return rule.unless is None or not _search(rule.unless, self.sentence_at(m.start(), m.end()))
+
+    def _holds(self, pattern: str) -> bool:
+        """Whether the article holds the pattern; asked once for all matches."""
+        if pattern not in self._held:
+            self._held[pattern] = _search(pattern, self.text)
+        return self._held[pattern]
+
+    @cached_property
+    def _held(self) -> dict[str, bool]:
+        return {}
+
+    def sentence_at(self, start: int, end: int) -> str:
+        """The sentence (or sentences) that hold text[start:end]."""
+        starts = self._sentence_starts
+        first = max(0, bisect_right(starts, start) - 1)
+        last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
+        if not starts:
+            return self.text[start:end]
+        return self.text[self.sentences[first][0] : max(end, self.sentences[last][1])]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s for s, _ in self.sentences]
+
+
+def _search(pattern: str, text: str) -> bool:
+    """Raises TimeoutError for a pattern that takes a second; only a user's own can."""
+    return regex.search(pattern, text, regex.IGNORECASE, timeout=1) is not None
+
+
+def _gap_before(text: str, start: int) -> int:
+    """Where the empty lines before a line start begin.
+
+    >>> _gap_before("a\\n\\n \\nb", 5)
+    2
+    """
+    gap = start
+    while gap > 0:
+        previous = text.rfind("\n", 0, gap - 1) + 1
+        if not text[previous:gap].isspace():
+            break
+        gap = previous
+    return gap
+
+
+def _gap_after(text: str, end: int) -> int:
+    """Where the empty lines after a line end stop."""
+    gap = end
+    while gap < len(text):
+        line_end = text.find("\n", gap)
+        following = len(text) if line_end < 0 else line_end + 1
+        if not text[gap:following].isspace():
+            break
+        gap = following
+    return gap

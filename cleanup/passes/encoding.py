@@ -1,0 +1,13 @@
+"""Which letters were broken by a wrong encoding?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+
+
+def propose(page: Page) -> Iterator[Proposal | None]:
+    """Matches of the rules in rules/*/encoding."""
+    yield from page.proposals("encoding")

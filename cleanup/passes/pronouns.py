@@ -1,0 +1,13 @@
+"""Which pronouns carry the gender of the Russian noun?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+
+
+def propose(page: Page) -> Iterator[Proposal | None]:
+    """Matches of the rules in rules/*/pronouns."""
+    yield from page.proposals("pronouns")

@@ -1,0 +1,13 @@
+"""Which spaces are missing, superfluous or of the wrong kind?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+
+
+def propose(page: Page) -> Iterator[Proposal | None]:
+    """Matches of the rules in rules/*/spacing."""
+    yield from page.proposals("spacing")

@@ -1,0 +1,13 @@
+"""Which phrases are Russian in English words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+
+
+def propose(page: Page) -> Iterator[Proposal | None]:
+    """Matches of the rules in rules/*/wording."""
+    yield from page.proposals("wording")

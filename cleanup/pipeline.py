@@ -1,0 +1,92 @@
+"""How does one article go from raw to cleaned? Start reading at `Cleaner.clean`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cleanup.article import Article, Meta, merge_meta
+from cleanup.edits import Decisions, Draft, Edit, mark_exclusions
+from cleanup.page import Page, RuleSet
+from cleanup.passes import ORDER, pass_name, propose
+from cleanup.rules import load_rules
+from cleanup.score import Score, score
+from cleanup.settings import Settings
+
+MOST_ROUNDS = 8
+"""Rounds after which an article that keeps changing is left as it is. Real articles need
+two; rules that undo each other would never end."""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one article."""
+
+    id: str
+    raw: str
+    text: str
+    edits: tuple[Edit, ...]
+    meta: Meta
+    score: Score
+    problems: tuple[str, ...] = ()
+    """What did not work, in words: rules that outran their time, engines that were away."""
+
+
+class Cleaner:
+    """Cleans articles. Made once, used for many; holds rules, settings and decisions."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        decisions: Decisions | None = None,
+        rules: RuleSet | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        self.rules = rules or RuleSet(load_rules(self.settings), self.settings)
+        self._decisions = decisions or {}
+        self._passes = [p for p in ORDER if pass_name(p) not in self.settings.passes_off]
+
+    def clean(self, text: str | Article, *, source: str | None = None) -> Result:
+        """Run the passes in order until each has seen the final text.
+
+        A pass that applied something makes the others look again, so that cleaning
+        a cleaned text applies nothing.
+        """
+        article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
+        draft = Draft(article.raw, self._decisions)
+        left: dict[int, list[Edit]] = {}
+        findings: dict[int, list[dict[str, str | list[str]]]] = {}
+        skipped: set[str] = set()
+        problems: list[str] = []
+        page = Page(draft.text, article, self.rules, skipped)
+        turn = quiet = 0
+        while quiet < len(self._passes):
+            if turn >= MOST_ROUNDS * len(self._passes):
+                problems.append(f"still changing after {MOST_ROUNDS} rounds; left as it was then")
+                break
+            number = turn % len(self._passes)
+            made, left[number] = draft.take(propose(self._passes[number], page))
+            findings.setdefault(number, []).extend(p.meta for p in made if p.meta)
+            quiet = 0 if made else quiet + 1
+            if draft.text != page.text:
+                page = Page(draft.text, article, self.rules, skipped)
+            turn += 1
+        problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
+        edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])
+        meta = merge_meta([m for number in sorted(findings) for m in findings[number]])
+        return Result(
+            id=article.id,
+            raw=article.raw,
+            text=draft.text,
+            edits=tuple(edits),
+            meta=meta,
+            score=score(article.raw, edits),
+            problems=tuple(problems),
+        )
+
+
+def clean(text: str, *, source: str | None = None) -> Result:
+    """Clean one text with the default settings.
+
+    For many texts make one `Cleaner` and keep it.
+    """
+    return Cleaner().clean(text, source=source)

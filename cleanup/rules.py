@@ -1,0 +1,403 @@
+"""What is a rule, and how does a folder of YAML become rules?
+
+Start reading at `load_rules`: packs → files → Rule values, all or nothing. How to
+write a rule is told in rules/README.md; matching is in `finder.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import msgspec
+import platformdirs
+import regex
+
+from cleanup.article import Meta
+from cleanup.edits import Severity, Tier
+from cleanup.english import inflections
+from cleanup.errors import RulesError, SettingsError
+from cleanup.literals import Needle, analyse
+from cleanup.settings import Settings
+
+CATEGORIES = (
+    "accuracy/addition",
+    "accuracy/mistranslation",
+    "accuracy/omission",
+    "accuracy/untranslated",
+    "audience/culture",
+    "design/boilerplate",
+    "design/layout",
+    "design/metadata",
+    "linguistic/agreement",
+    "linguistic/capitalisation",
+    "linguistic/character-encoding",
+    "linguistic/duplication",
+    "linguistic/grammar",
+    "linguistic/pronoun",
+    "linguistic/punctuation",
+    "linguistic/spelling",
+    "linguistic/word-order",
+    "locale/date-format",
+    "locale/number-format",
+    "style/awkward",
+    "style/inconsistent",
+    "style/unidiomatic",
+    "terminology/inconsistent",
+    "terminology/name",
+    "terminology/wrong-term",
+)
+"""MQM dimension / error type (themqm.org, MQM-Full), shortened to what articles need."""
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An example that must fire; `after` is left out for a flag."""
+
+    before: str
+    after: str | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One regularity. Keys are those of the YAML."""
+
+    id: str
+    find: str | None = None
+    """A pattern within one line; without `find` and `line` the pass's own code finds it."""
+    line: str | None = None
+    """A pattern for a whole line, outer space apart."""
+    replace: str | tuple[str, ...] | None = None
+    """The replacement, or several: the first is made or offered, the rest are alternatives."""
+    note: str | None = None
+    """What to tell the reader of a flag; a flag has no `replace`."""
+    tier: Tier
+    category: str
+    severity: Severity
+    why: str
+    case: Literal["adapt", "exact"] = "adapt"
+    unless: str | None = None
+    """The rule is silent where this is found in the same sentence."""
+    given: str | None = None
+    """The rule speaks only where this is found in the article."""
+    change: tuple[Change, ...]
+    keep: tuple[str, ...]
+
+    @property
+    def pass_name(self) -> str:
+        return self.id.partition(".")[0]
+
+
+class Macro(msgspec.Struct, frozen=True):
+    """An inflecting word of a pattern: form found → tags, and tag → form to put in its place."""
+
+    group: str
+    tags: dict[str, tuple[str, ...]]
+    put: dict[str, str]
+
+
+class Compiled(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule made ready for matching: inflection spelt out, literals known."""
+
+    rule: Rule
+    origin: str
+    """file:line, for messages."""
+    pattern: str | None = None
+    lists: dict[str, tuple[str, ...]] = {}
+    needle: Needle | None = None
+    replacements: tuple[str, ...] = ()
+    macros: tuple[Macro, ...] = ()
+
+
+class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
+    """All rules of the chosen packs, in order of id, and the word tables of the passes."""
+
+    rules: tuple[Compiled, ...]
+    words: dict[str, tuple[str, ...]]
+    """`<pass>.<table>` → sorted entries."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rules: list[Rule] = []
+    lists: dict[str, list[str]] = {}
+    """Word lists for patterns of this file: `\\L<name>`."""
+    words: dict[str, list[str]] = {}
+    """Word tables for the code of the pass."""
+
+
+def rules_folder() -> Path:
+    """Our own packs: inside the wheel, or beside the package in a checkout."""
+    inside = Path(__file__).parent / "data" / "rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+def load_rules(settings: Settings) -> RuleBook:
+    """The rules the settings ask for, ready for matching.
+
+    Compiling reads YAML and asks for inflections (about a second); its result is kept
+    in the user's cache folder under a hash of all it depends on.
+    """
+    folders = [rules_folder(), *map(Path, settings.rule_folders)]
+    files = rule_files(folders, settings.packs)
+    book = _cached(files, _fingerprint(files))
+    unknown = sorted(set(settings.rules) - {c.rule.id for c in book.rules})
+    if unknown:
+        raise SettingsError(
+            f"settings name rules that do not exist: {', '.join(unknown)}. See `cleanup rules list`"
+        )
+    return book
+
+
+class RuleFile(msgspec.Struct, frozen=True):
+    """A YAML file of a pack: `<pack>/<pass>.yaml` or `<pack>/<pass>/<topic>.yaml`."""
+
+    pass_name: str
+    path: Path
+
+
+def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
+    """The files of the packs, in one fixed order. Raises RulesError for an unknown pack."""
+    files: list[RuleFile] = []
+    for pack in packs:
+        found = [f / pack for f in folders if (f / pack).is_dir()]
+        if not found:
+            known = sorted({p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()})
+            raise RulesError(f"no rule pack {pack!r}; there are: {', '.join(known)}")
+        for folder in found:
+            for path in sorted(folder.rglob("*.yaml")):
+                files.append(RuleFile(path.relative_to(folder).parts[0].removesuffix(".yaml"), path))
+    return files
+
+
+def _fingerprint(files: list[RuleFile]) -> str:
+    """Hash of the rules' bytes and of the code that compiles them."""
+    digest = hashlib.blake2b(digest_size=16)
+    here = Path(__file__).parent
+    for path in [*(f.path for f in files), *(here / n for n in ("rules.py", "literals.py", "english.py"))]:
+        data = path.read_bytes()
+        digest.update(f"{path}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _cached(files: list[RuleFile], fingerprint: str) -> RuleBook:
+    path = Path(platformdirs.user_cache_dir("mt-cleanup")) / f"rules-{fingerprint}.msgpack"
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=RuleBook)
+    except (OSError, msgspec.DecodeError):
+        book = read_rules(files)
+    try:  # a cache that cannot be written costs a second, nothing else
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_bytes(msgspec.msgpack.encode(book))
+        temporary.replace(path)
+    except OSError:
+        pass
+    return book
+
+
+def read_rules(files: list[RuleFile]) -> RuleBook:
+    """Every rule of the files, or RulesError with file:line and what is allowed there."""
+    compiled: dict[str, Compiled] = {}
+    words: dict[str, set[str]] = {}
+    for file in files:
+        content, lines = _read_file(file.path)
+        for rule, line in zip(content.rules, lines, strict=True):
+            where = f"{file.path}:{line}"
+            if rule.id in compiled:
+                raise RulesError(f"{where}: rule {rule.id} is already in {compiled[rule.id].origin}")
+            _check(rule, file.pass_name, where)
+            compiled[rule.id] = _compile(rule, content.lists, where)
+        _check_lists(content, file.path)
+        for name, entries in content.words.items():
+            words.setdefault(f"{file.pass_name}.{name}", set()).update(entries)
+    ordered = tuple(compiled[i] for i in sorted(compiled))
+    return RuleBook(rules=ordered, words={k: tuple(sorted(v)) for k, v in sorted(words.items())})
+
+
+def _read_file(path: Path) -> tuple[_File, list[int]]:
+    import yaml  # a run on cached rules does without
+
+    try:
+        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as err:
+        raise RulesError(f"{path}: cannot be read: {err}") from err
+    except yaml.MarkedYAMLError as err:
+        line = err.problem_mark.line + 1 if err.problem_mark else 1
+        raise RulesError(f"{path}:{line}: not YAML: {err.problem}") from err
+    if root is None:
+        return _File(), []
+    _refuse_double_keys(root, path)
+    data = yaml.constructor.SafeConstructor().construct_document(root)
+    if not isinstance(data, dict):
+        raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words")
+    nodes: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), [])
+    lines = [n.start_mark.line + 1 for n in nodes]
+    for item, line in zip(data.get("rules") or [], lines, strict=True):
+        _convert(item, Rule, f"{path}:{line}")
+    return _convert(data, _File, f"{path}:1"), lines
+
+
+def _convert(item: Any, kind: Any, where: str) -> Any:
+    try:
+        return msgspec.convert(item, kind)
+    except msgspec.ValidationError as err:
+        raise RulesError(f"{where}: {err}. Keys: {', '.join(kind.__struct_fields__)}") from err
+
+
+def _refuse_double_keys(node: Any, path: Path) -> None:
+    if node.id == "mapping":
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise RulesError(f"{path}:{key.start_mark.line + 1}: key {key.value!r} stands twice")
+            seen.add(key.value)
+            _refuse_double_keys(value, path)
+    elif node.id == "sequence":
+        for item in node.value:
+            _refuse_double_keys(item, path)
+
+
+def _check(rule: Rule, pass_name: str, where: str) -> None:
+    """Refuse what is well-formed but wrong."""
+    problems = (
+        (
+            not re.fullmatch(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*", rule.id),
+            f"id {rule.id!r} is not like {pass_name}.short-name",
+        ),
+        (rule.pass_name != pass_name, f"id {rule.id} must begin with {pass_name}."),
+        (rule.category not in CATEGORIES, f"category {rule.category!r}; allowed: {', '.join(CATEGORIES)}"),
+        (rule.find is not None and rule.line is not None, f"{rule.id}: give find or line, not both"),
+        (rule.tier == "flag" and rule.replace is not None, f"{rule.id}: a flag has a note and no replace"),
+        (rule.tier == "flag" and rule.note is None, f"{rule.id}: a flag needs a note"),
+        (
+            rule.tier != "flag" and rule.find is not None and rule.replace is None,
+            f"{rule.id}: replace is missing",
+        ),
+        (not rule.why.strip(), f"{rule.id}: why is empty"),
+        (not rule.change, f"{rule.id}: needs at least one example in change"),
+        (not rule.keep, f"{rule.id}: needs at least one near-miss in keep"),
+    )
+    for wrong, text in problems:
+        if wrong:
+            raise RulesError(f"{where}: {text}")
+    for example in rule.change:
+        if (example.after is None) != (rule.tier == "flag"):
+            raise RulesError(f"{where}: {rule.id}: an example has `after` exactly if the rule is no flag")
+
+
+def _check_lists(content: _File, path: Path) -> None:
+    used = " ".join(p for r in content.rules for p in (r.find, r.line, r.unless, r.given) if p)
+    for name, entries in content.lists.items():
+        if f"\\L<{name}>" not in used:
+            raise RulesError(f"{path}:1: list {name!r} is used by no pattern")
+        if len(set(entries)) != len(entries):
+            raise RulesError(f"{path}:1: list {name!r} has an entry twice")
+
+
+# --- compiling -----------------------------------------------------------------
+
+_MACRO = re.compile(r"\{([vna]):([^{}]+)\}")
+_LIST = re.compile(r"\\L<(\w+)>")
+
+
+def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
+    source = rule.find or rule.line
+    if source is None:
+        return Compiled(rule=rule, origin=where)
+    pattern, kinds = _spell_out(source)
+    used = {}
+    for name in _LIST.findall(pattern):
+        if name not in lists:
+            raise RulesError(
+                f"{where}: {rule.id}: no list {name!r} in this file; there are: {', '.join(lists) or 'none'}"
+            )
+        used[name] = tuple(sorted(lists[name]))
+    for text in (rule.unless, rule.given):
+        if text is not None:
+            _sound(text, {}, rule.id, where)
+    pattern = pattern.replace("'", "['\u2019]")
+    _sound(pattern, used, rule.id, where)
+    try:
+        needle = analyse(pattern.replace("['\u2019]", "'"), used)
+    except re.error as err:
+        raise RulesError(
+            f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
+        ) from err
+    if needle is None:
+        raise RulesError(
+            f"{where}: {rule.id}: every match must hold some rare word, else each text would be tried; "
+            "make a word of the pattern obligatory"
+        )
+    replacements, macros = _replacements(rule, kinds, where)
+    return Compiled(
+        rule=rule,
+        origin=where,
+        pattern=pattern,
+        lists=used,
+        needle=needle,
+        replacements=replacements,
+        macros=macros,
+    )
+
+
+def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where: str) -> None:
+    try:
+        regex.compile(pattern, **cast("dict[str, Any]", lists))
+    except regex.error as err:
+        raise RulesError(f"{where}: {rule_id}: bad pattern: {err}") from err
+
+
+def _spell_out(source: str) -> tuple[str, list[tuple[str, str]]]:
+    """`{v:take}` → a named group of its forms; also (kind, lemma) of each macro, in order."""
+    kinds: list[tuple[str, str]] = []
+
+    def forms(m: re.Match[str]) -> str:
+        kinds.append((m[1], m[2]))
+        options = {f for fs in inflections(m[2], m[1]).values() for f in fs}
+        ordered = sorted(options, key=lambda f: (-len(f), f))
+        return f"(?P<m{len(kinds)}>" + "|".join(map(re.escape, ordered)).replace("\\ ", " ") + ")"
+
+    return _MACRO.sub(forms, source), kinds
+
+
+def _replacements(
+    rule: Rule, kinds: list[tuple[str, str]], where: str
+) -> tuple[tuple[str, ...], tuple[Macro, ...]]:
+    """The replacement templates with macros numbered, and how each inflects."""
+    if rule.replace is None:
+        return (), ()
+    templates = (rule.replace,) if isinstance(rule.replace, str) else rule.replace
+    macros: list[Macro] = []
+    out = []
+    for template in templates:
+        taken: dict[str, int] = {}
+
+        def number(m: re.Match[str], taken: dict[str, int] = taken) -> str:
+            # the nth verb of the replacement takes the form of the nth verb found
+            same = [i for i, (kind, _) in enumerate(kinds) if kind == m[1]]
+            nth = taken[m[1]] = taken.get(m[1], -1) + 1
+            if nth >= len(same):
+                raise RulesError(f"{where}: {rule.id}: {m[0]} in replace has no partner in find")
+            macros.append(_macro(f"m{same[nth] + 1}", m[1], kinds[same[nth]][1], m[2]))
+            return f"{{{len(macros) - 1}}}"
+
+        out.append(_MACRO.sub(number, template))
+    return tuple(out), tuple(macros)
+
+
+def _macro(group: str, kind: str, found: str, put: str) -> Macro:
+    tags: dict[str, list[str]] = {}
+    for tag, forms in inflections(found, kind).items():
+        for form in forms:
+            tags.setdefault(form, []).append(tag)
+    return Macro(
+        group,
+        {form: tuple(t) for form, t in tags.items()},
+        {tag: forms[0] for tag, forms in inflections(put, kind).items()},
+    )
+
+
+META_FIELDS = frozenset(Meta.__struct_fields__)
+"""A named group of a pattern with one of these names goes into the article's metadata."""

@@ -1,0 +1,58 @@
+"""Which choices does a user have? One typed object; every default says why.
+
+A user's `cleanup.toml` overrides the keys it names and no others; a key that is
+not below is an error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cleanup.errors import SettingsError
+
+FILE_NAME = "cleanup.toml"
+
+RuleState = Literal["off", "auto", "suggest", "flag"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that can be set."""
+
+    packs: tuple[str, ...] = ("any", "en", "ru-en")
+    """Rule packs, in loading order; the ones for Russian → English news."""
+
+    rule_folders: tuple[str, ...] = ()
+    """Folders with packs of the user's own, loaded after ours."""
+
+    rules: dict[str, RuleState] = {}
+    """Rule id → `off` or a tier other than the rule's own. Nothing by default."""
+
+    passes_off: tuple[str, ...] = ()
+    """Passes left out. None: every pass earns its place on real articles."""
+
+    rule_seconds: float = 0.5
+    """Longest time one rule may take in one article; a sound rule needs about 0.00001 s."""
+
+    max_bytes: int = 200_000_000
+    """Largest raw file read. An article is a few kB; beyond this it is a mistake or an attack."""
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """Settings from `path`, or from ./cleanup.toml where there is one, else the defaults.
+
+    Raises SettingsError for a missing file, bad TOML, an unknown key or a wrong type.
+    """
+    if path is None:
+        path = Path(FILE_NAME)
+        if not path.is_file():
+            return Settings()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except OSError as err:
+        raise SettingsError(f"{path}: cannot read the settings: {err.strerror}") from err
+    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        known = ", ".join(Settings.__struct_fields__)
+        raise SettingsError(f"{path}: {err}. Known keys: {known}") from err
