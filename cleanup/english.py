@@ -10,7 +10,11 @@ from functools import cache
 
 import regex
 
-_ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Maj", "Capt", "Sgt", "Adm", "Cmdr", "Rev", "Hon", "Pres", "St", "Mt", "Ft", "No", "Nos", "vs", "etc", "al", "cf", "ca", "approx", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Inc", "Ltd", "Co", "Corp", "Bros", "Jr", "Sr", "Art", "Vol", "pp", "ed", "Ed", "eds", "fig", "Fig", "op", "cit", "ibid", "e.g", "i.e", "a.m", "p.m", "U.S", "U.K", "U.N", "E.U", "D.C", "Ph.D"]
+_ABBREVIATIONS = (
+    "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Col Lt Maj Capt Sgt Adm Cmdr Rev Hon Pres St Mt Ft No Nos "
+    "vs etc al cf ca approx Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Bros "
+    "Jr Sr Art Vol pp ed Ed eds fig Fig op cit ibid e.g i.e a.m p.m U.S U.K U.N E.U D.C Ph.D"
+).split()
 
 _SENTENCE_END = regex.compile(
     r"""(?<!\b(?:\p{Lu}|"""
@@ -45,7 +49,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
 def starts_with_vowel_sound(word: str) -> bool:
     """Whether `an` goes before it.
 
-    >>> [w for w in "hour unit umbrella European SMS one 80 history uncle".split() if starts_with_vowel_sound(w)]
+    >>> words = "hour unit umbrella European SMS one 80 history uncle".split()
+    >>> [w for w in words if starts_with_vowel_sound(w)]
     ['hour', 'umbrella', 'SMS', '80', 'uncle']
     """
     low = word.lower()

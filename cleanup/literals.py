@@ -28,7 +28,12 @@ _MOST_EXACT = 256
 """Alternatives multiplied out at most; beyond it a shorter literal does as well."""
 
 _COMMON = frozenset(
-    ["a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "in", "into", "is", "it", "its", "may", "more", "most", "new", "no", "not", "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "she", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "time", "to", "two", "under", "up", "was", "we", "were", "what", "when", "which", "who", "will", "with", "would", "year", "you"]
+    (
+        "a about after all also an and any are as at be been but by can could do for from had has have he "
+        "her him his i if in into is it its may more most new no not of on one only or other our out over "
+        "said she so some such than that the their them then there these they this time to two under up "
+        "was we were what when which who will with would year you"
+    ).split()
 )
 """Words too frequent in English to tell texts apart; they add nothing to a literal's worth."""
 
