@@ -31,7 +31,11 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     translation_credit: str | None = None
 
 
-def merge_meta(found: list[dict[str, str | list[str]]]) -> Meta:
+Finding = dict[str, str | list[str]]
+"""Fields of Meta that one place of a text tells."""
+
+
+def merge_meta(found: list[Finding]) -> Meta:
     """One Meta from the findings of an article, in reading order.
 
     The first finding of a single value wins; lists collect without repeats.

@@ -17,6 +17,8 @@ from typing import Literal
 import msgspec
 import regex
 
+from cleanup.article import Finding
+
 Tier = Literal["auto", "suggest", "flag"]
 Status = Literal["applied", "suggested", "flagged", "accepted", "rejected"]
 Severity = Literal["neutral", "minor", "major", "critical"]
@@ -57,6 +59,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def in_text(self) -> bool:
+        """Whether the cleaned text has it."""
         return self.status in IN_TEXT
 
 
@@ -73,7 +76,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     confidence: float = 1.0
     alternatives: tuple[str, ...] = ()
-    meta: dict[str, str | list[str]] = {}
+    meta: Finding = {}
     """What the removed text says about the article; kept in its metadata."""
 
 

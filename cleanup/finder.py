@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import ahocorasick_rs
 import regex
 
+from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
 from cleanup.literals import fold
@@ -172,7 +173,7 @@ def proposal_of(text: str, compiled: Compiled, m: Match) -> Proposal:
     )
 
 
-def meta_of(m: Match) -> dict[str, str | list[str]]:
+def meta_of(m: Match) -> Finding:
     """Named groups that carry metadata. Fields that are lists hold one entry each."""
     several = {"photo_credits", "captions", "links", "tags"}
     found = {k: v.strip() for k, v in m.groupdict().items() if v and k in META_FIELDS}

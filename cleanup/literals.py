@@ -135,21 +135,22 @@ class _Walk:
         return _Found(run if whole else None, candidates)
 
     def _node(self, code: Any, arg: Any) -> _Found:
+        found = _Found(None, [])
         if code is op.LITERAL:
-            return _exact(frozenset([fold(chr(arg))]))
-        if code is op.IN:
-            return _exact(_members(arg))
-        if code in _ZERO_WIDTH:
-            return _exact(_EMPTY)
-        if code is op.SUBPATTERN:
-            return self.sequence(arg[3])
-        if code is op.ATOMIC_GROUP:
-            return self.sequence(arg)
-        if code is op.BRANCH:
-            return self._branch([self.sequence(b) for b in arg[1]])
-        if code in _REPEATS:
-            return self._repeat(*arg)
-        return _Found(None, [])
+            found = _exact(frozenset([fold(chr(arg))]))
+        elif code is op.IN:
+            found = _exact(_members(arg))
+        elif code in _ZERO_WIDTH:
+            found = _exact(_EMPTY)
+        elif code is op.SUBPATTERN:
+            found = self.sequence(arg[3])
+        elif code is op.ATOMIC_GROUP:
+            found = self.sequence(arg)
+        elif code is op.BRANCH:
+            found = self._branch([self.sequence(b) for b in arg[1]])
+        elif code in _REPEATS:
+            found = self._repeat(*arg)
+        return found
 
     def _branch(self, found: list[_Found]) -> _Found:
         exact = [f.exact for f in found]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from cleanup.article import Article
+from cleanup.article import Article, Finding
 from cleanup.edits import Proposal, Tier
 from cleanup.english import sentence_spans
 from cleanup.finder import Finder, Hit, Match, proposal_of
@@ -99,7 +99,7 @@ class Page:
             if proposal.after != self.text[proposal.start : proposal.end]:
                 yield self._tiered(proposal)
 
-    def propose(
+    def propose(  # noqa: PLR0913 - the options are keyword-only
         self,
         rule_id: str,
         start: int,
@@ -110,7 +110,7 @@ class Page:
         message: str = "",
         confidence: float = 1.0,
         alternatives: tuple[str, ...] = (),
-        meta: dict[str, str | list[str]] | None = None,
+        meta: Finding | None = None,
     ) -> Proposal | None:
         """A proposal under a rule's name; None where the rule is switched off.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cleanup.article import Article, Meta, merge_meta
+from cleanup.article import Article, Finding, Meta, merge_meta
 from cleanup.edits import Decisions, Draft, Edit, mark_exclusions
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, pass_name, propose
@@ -54,7 +54,8 @@ class Cleaner:
         article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
         draft = Draft(article.raw, self._decisions)
         left: dict[int, list[Edit]] = {}
-        findings: dict[int, list[dict[str, str | list[str]]]] = {}
+        taken_out: dict[int, list[Finding]] = {}
+        read_off: dict[int, list[Finding]] = {}
         skipped: set[str] = set()
         problems: list[str] = []
         page = Page(draft.text, article, self.rules, skipped)
@@ -64,15 +65,17 @@ class Cleaner:
                 problems.append(f"still changing after {MOST_ROUNDS} rounds; left as it was then")
                 break
             number = turn % len(self._passes)
-            made, left[number] = draft.take(propose(self._passes[number], page))
-            findings.setdefault(number, []).extend(p.meta for p in made if p.meta)
+            proposals = list(propose(self._passes[number], page))
+            made, left[number] = draft.take(proposals)
+            taken_out.setdefault(number, []).extend(p.meta for p in made if p.meta)
+            read_off[number] = [p.meta for p in proposals if p.meta]
             quiet = 0 if made else quiet + 1
             if draft.text != page.text:
                 page = Page(draft.text, article, self.rules, skipped)
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])
-        meta = merge_meta([m for number in sorted(findings) for m in findings[number]])
+        meta = merge_meta([m for n in sorted(left) for m in [*taken_out[n], *read_off[n]]])
         return Result(
             id=article.id,
             raw=article.raw,

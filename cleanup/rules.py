@@ -86,6 +86,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def pass_name(self) -> str:
+        """The pass it belongs to: the first part of its id."""
         return self.id.partition(".")[0]
 
 
@@ -165,8 +166,8 @@ def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
             known = sorted({p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()})
             raise RulesError(f"no rule pack {pack!r}; there are: {', '.join(known)}")
         for folder in found:
-            for path in sorted(folder.rglob("*.yaml")):
-                files.append(RuleFile(path.relative_to(folder).parts[0].removesuffix(".yaml"), path))
+            paths = sorted(folder.rglob("*.yaml"))
+            files += [RuleFile(p.relative_to(folder).parts[0].removesuffix(".yaml"), p) for p in paths]
     return files
 
 

@@ -30,7 +30,8 @@ from cleanup.passes import (
 class Pass(Protocol):
     """What the pipeline asks of a pass."""
 
-    def propose(self, page: Page) -> Iterable[Proposal | None]: ...
+    def propose(self, page: Page) -> Iterable[Proposal | None]:
+        """What the pass would change in the page's text, in any order."""
 
 
 ORDER: tuple[ModuleType, ...] = (
