@@ -99,8 +99,10 @@ def decision_key(rule: str, text: str, start: int, end: int) -> str:
     >>> a == decision_key("r.x", "one two four", 4, 7)
     False
     """
-    left = _WORD.findall(text[max(0, start - _CONTEXT_CHARS) : start])[-_CONTEXT_WORDS:]
-    right = _WORD.findall(text[end : end + _CONTEXT_CHARS])[:_CONTEXT_WORDS]
+    # the paragraph bounds the context: a re-fetched article may have new neighbours
+    before = text[max(0, start - _CONTEXT_CHARS) : start].rpartition("\n")[2]
+    behind = text[end : end + _CONTEXT_CHARS].partition("\n")[0]
+    left, right = _WORD.findall(before)[-_CONTEXT_WORDS:], _WORD.findall(behind)[:_CONTEXT_WORDS]
     # a place without words (a quote mark, a space) is told apart by its characters
     inside = _WORD.findall(text[start:end]) or [text[start:end]]
     parts = [rule, *left, "\x00", *inside, "\x00", *right]

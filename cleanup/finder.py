@@ -21,6 +21,7 @@ from cleanup.literals import fold
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
 
 Match = regex.Match[str]
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
 class Hit(NamedTuple):
@@ -50,7 +51,13 @@ class Finder:
         found: dict[str, list[Hit]] = {}
         if self._index is None:
             return found
-        for literal, start, end in self._index.find_matches_as_indexes(fold(text), overlapping=True):
+        try:
+            places = self._index.find_matches_as_indexes(fold(text), overlapping=True)
+        except UnicodeEncodeError:  # lone surrogates stand for bytes that are no UTF-8
+            places = self._index.find_matches_as_indexes(
+                _SURROGATE.sub("\ufffd", fold(text)), overlapping=True
+            )
+        for literal, start, end in places:
             for i in self._owners[literal]:
                 name = self._rules[i].rule.pass_name
                 found.setdefault(name, []).append(Hit(i, start, end))

@@ -1,0 +1,150 @@
+"""One scan finds what every rule alone would find, and no pattern can hang it."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanup.article import Article
+from cleanup.page import Page, RuleSet
+from cleanup.rules import Change, Compiled, Rule, RuleBook
+from cleanup.rules import _compile as compile_rule
+from cleanup.settings import Settings
+
+PATTERNS = {
+    "wording.anchored": r"dry (?:residue|balance)",
+    "wording.inner": r"\w+ thousand (?:people|rubles)",
+    "wording.optional": r"(?:the )?official Ottawa",
+    "wording.bounded": r"take\w* [^.\n]{0,30}decision",
+}
+
+
+def rule(rule_id: str, **keys: object) -> Rule:
+    base: dict[str, object] = {
+        "tier": "suggest",
+        "category": "style/awkward",
+        "severity": "minor",
+        "why": "because",
+        "change": (Change("x", "y"),),
+        "keep": ("z",),
+        "replace": "NEW",
+    }
+    return Rule(id=rule_id, **{**base, **keys})  # type: ignore[arg-type]
+
+
+def compiled(rule_id: str, **keys: object) -> Compiled:
+    return compile_rule(rule(rule_id, **keys), {}, "test.yaml:1")
+
+
+def rule_set(*rules: Compiled, seconds: float = 0.5) -> RuleSet:
+    ordered = tuple(sorted(rules, key=lambda c: c.rule.id))
+    return RuleSet(RuleBook(rules=ordered, words={}), Settings(rule_seconds=seconds))
+
+
+def page(text: str, rules: RuleSet) -> Page:
+    return Page(text, Article(id="t", raw=text), rules, set())
+
+
+def found(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
+    return {(c.rule.id, *m.span()) for c, m in page(text, rules).matches("wording")}
+
+
+RULES = rule_set(*(compiled(i, find=p) for i, p in PATTERNS.items()))
+
+PIECES = st.sampled_from(
+    "dry |residue|balance|two |thousand |people|rubles |the |official |Ottawa|takes |a |decision |. |\n|é|😀 |İ".split("|")
+)
+
+
+class TestFinder:
+    @given(st.lists(PIECES, max_size=25))
+    def test_finds_what_each_pattern_alone_finds(self, pieces: list[str]) -> None:
+        text = "".join(pieces)
+        got = found(text, RULES)
+        for rule_id, pattern in PATTERNS.items():
+            alone = {m.span() for m in regex.finditer(pattern, text, regex.IGNORECASE) if "\n" not in m[0]}
+            mine = {span for i, *span in ((i, a, b) for i, a, b in got) if i == rule_id for span in [tuple(span)]}
+            assert alone <= mine
+
+    def test_silent_without_its_words(self) -> None:
+        assert found("Nothing to see here, dry as it is.", RULES) == set()
+
+    def test_match_stays_in_its_line(self) -> None:
+        assert found("They take a\ndecision", RULES) == set()
+
+    def test_apostrophes_are_one(self) -> None:
+        rules = rule_set(compiled("wording.a", find="someone else's hands"))
+        assert found("By someone else’s hands.", rules) == {("wording.a", 3, 23)}
+
+    def test_offsets_hold_after_a_letter_whose_lower_case_is_longer(self) -> None:
+        assert found("İİ dry balance", RULES) == {("wording.anchored", 3, 14)}
+
+
+class TestConditions:
+    def test_unless_in_the_same_sentence_only(self) -> None:
+        rules = rule_set(compiled("wording.a", find="dry residue", unless="chemi"))
+        assert found("A chemist. The dry residue is ours.", rules) == {("wording.a", 15, 26)}
+        assert found("The chemist saw dry residue.", rules) == set()
+
+    def test_given_anywhere(self) -> None:
+        rules = rule_set(compiled("wording.a", find="canal", given="Telegram"))
+        assert found("The canal says.", rules) == set()
+        assert found("The canal says.\nOn Telegram.", rules) == {("wording.a", 4, 9)}
+
+    def test_line_rule_takes_whole_lines(self) -> None:
+        rules = rule_set(compiled("wording.a", line="share this", replace=None))
+        assert found("Share this", rules) == {("wording.a", 0, 10)}
+        assert found("Share this cake", rules) == set()
+
+
+class TestReplacement:
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("They render help", "They provide help"),
+            ("She rendered help", "She provided help"),
+            ("It was rendered help", "It was provided help"),
+            ("Rendering help is right", "Providing help is right"),
+            ("RENDERED HELP", "PROVIDED HELP"),
+        ],
+    )
+    def test_takes_the_inflection_and_case_found(self, text: str, after: str) -> None:
+        rules = rule_set(compiled("wording.a", find="{v:render} help", replace="{v:provide} help"))
+        assert replaced(text, rules) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [("They give it", "They hand it"), ("They gave it", "They handed it"), ("is given it", "is handed it")],
+    )
+    def test_past_and_participle(self, text: str, after: str) -> None:
+        rules = rule_set(compiled("wording.a", find="{v:give} it", replace="{v:hand} it"))
+        assert replaced(text, rules) == after
+
+    def test_participle_of_two_like_forms(self) -> None:
+        rules = rule_set(compiled("wording.a", find="{v:render} help", replace="{v:give} help"))
+        assert replaced("has rendered help", rules) == "has given help"
+        assert replaced("he rendered help", rules) == "he gave help"
+
+    def test_article_before_follows(self) -> None:
+        rules = rule_set(compiled("wording.a", find="grave problem", replace="acute problem"))
+        assert replaced("It is a grave problem.", rules) == "It is an acute problem."
+
+
+def replaced(text: str, rules: RuleSet) -> str:
+    for p in sorted(page(text, rules).proposals("wording"), key=lambda p: -p.start):
+        text = text[: p.start] + (p.after or "") + text[p.end :]
+    return text
+
+
+def test_a_pattern_that_outruns_its_time_is_skipped_and_told() -> None:
+    slow = msgspec.structs.replace(compiled("wording.slow", find=r"catastrophe (?:a|a|ab)+c"), origin="x")
+    seen = page("catastrophe " + "a" * 300, rule_set(slow, seconds=0.05))
+    start = time.monotonic()
+    assert list(seen.matches("wording")) == []
+    assert seen.skipped == {"wording.slow"}
+    assert time.monotonic() - start < 2

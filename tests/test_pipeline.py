@@ -1,0 +1,60 @@
+"""One article through the passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cleanup import Article, Cleaner, clean
+from cleanup import pipeline as pipeline_module
+from cleanup.edits import Proposal
+from cleanup.page import Page
+from cleanup.settings import Settings
+
+CONTROL = "The committee met in Geneva on Monday. Its chair said the talks would go on."
+
+
+@pytest.fixture(scope="module")
+def cleaner() -> Cleaner:
+    return Cleaner()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", CONTROL])
+def test_left_alone(cleaner: Cleaner, text: str) -> None:
+    assert cleaner.clean(text).text.strip() == text.strip()
+    assert cleaner.clean(CONTROL).edits == ()
+
+
+def test_public_function_and_class_agree(cleaner: Cleaner) -> None:
+    assert clean("In the dry residue, we lost.") == cleaner.clean("In the dry residue, we lost.")
+
+
+def test_result_names_its_article(cleaner: Cleaner) -> None:
+    assert cleaner.clean(Article(id="a7", raw=CONTROL)).id == "a7"
+
+
+def test_a_pass_switched_off_does_nothing() -> None:
+    without = Cleaner(Settings(passes_off=("wording",)))
+    assert without.clean("In the dry residue, we lost.").edits == ()
+
+
+def test_a_tier_can_be_set(cleaner: Cleaner) -> None:
+    sure = Cleaner(Settings(rules={"wording.dry-residue": "auto"}))
+    assert sure.clean("In the dry residue, we lost.").text == "On balance, we lost."
+    flagged = Cleaner(Settings(rules={"wording.dry-residue": "flag"})).clean("In the dry residue, we lost.")
+    assert [(e.status, e.after) for e in flagged.edits] == [("flagged", None)]
+
+
+def test_rules_that_undo_each_other_end_and_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Seesaw:
+        __name__ = "cleanup.passes.wording"
+
+        @staticmethod
+        def propose(page: Page) -> Iterator[Proposal | None]:
+            after = "b" if page.text == "a" else "a"
+            yield page.propose("wording.dry-residue", 0, 1, after)
+
+    monkeypatch.setattr(pipeline_module, "ORDER", (Seesaw,))
+    result = Cleaner(Settings(rules={"wording.dry-residue": "auto"})).clean("a")
+    assert result.problems == (f"still changing after {pipeline_module.MOST_ROUNDS} rounds; left as it was then",)
