@@ -57,7 +57,9 @@ def found(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
 RULES = rule_set(*(compiled(i, find=p) for i, p in PATTERNS.items()))
 
 PIECES = st.sampled_from(
-    "dry |residue|balance|two |thousand |people|rubles |the |official |Ottawa|takes |a |decision |. |\n|é|😀 |İ".split("|")
+    "dry |residue|balance|two |thousand |people|rubles |the |official |Ottawa|takes |a |decision |. |\n|é|😀 |İ".split(
+        "|"
+    )
 )
 
 
@@ -68,7 +70,9 @@ class TestFinder:
         got = found(text, RULES)
         for rule_id, pattern in PATTERNS.items():
             alone = {m.span() for m in regex.finditer(pattern, text, regex.IGNORECASE) if "\n" not in m[0]}
-            mine = {span for i, *span in ((i, a, b) for i, a, b in got) if i == rule_id for span in [tuple(span)]}
+            mine = {
+                span for i, *span in ((i, a, b) for i, a, b in got) if i == rule_id for span in [tuple(span)]
+            }
             assert alone <= mine
 
     def test_silent_without_its_words(self) -> None:
@@ -119,7 +123,11 @@ class TestReplacement:
 
     @pytest.mark.parametrize(
         ("text", "after"),
-        [("They give it", "They hand it"), ("They gave it", "They handed it"), ("is given it", "is handed it")],
+        [
+            ("They give it", "They hand it"),
+            ("They gave it", "They handed it"),
+            ("is given it", "is handed it"),
+        ],
     )
     def test_past_and_participle(self, text: str, after: str) -> None:
         rules = rule_set(compiled("wording.a", find="{v:give} it", replace="{v:hand} it"))

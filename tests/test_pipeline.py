@@ -57,4 +57,6 @@ def test_rules_that_undo_each_other_end_and_are_told(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(pipeline_module, "ORDER", (Seesaw,))
     result = Cleaner(Settings(rules={"wording.dry-residue": "auto"})).clean("a")
-    assert result.problems == (f"still changing after {pipeline_module.MOST_ROUNDS} rounds; left as it was then",)
+    assert result.problems == (
+        f"still changing after {pipeline_module.MOST_ROUNDS} rounds; left as it was then",
+    )

@@ -176,4 +176,6 @@ class TestDecisionsWin:
         for edit in offered:
             yes = {decision_key(edit.rule, raw, edit.start, edit.end): Decision(verdict="accept")}
             again = Cleaner(rules=cleaner().rules, decisions=yes).clean(raw)
-            assert [e.status for e in again.edits if (e.rule, e.start) == (edit.rule, edit.start)] == ["accepted"]
+            assert [e.status for e in again.edits if (e.rule, e.start) == (edit.rule, edit.start)] == [
+                "accepted"
+            ]

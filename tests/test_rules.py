@@ -110,7 +110,9 @@ class TestLoader:
             load_rules(Settings(rules={"wording.nothing": "off"}))
 
     def test_a_wrong_example_is_found(self, tmp_path: Path) -> None:
-        book = load(tmp_path, GOOD.replace("A balance.", "The balance.").replace("A dry towel", "A dry residue"))
+        book = load(
+            tmp_path, GOOD.replace("A balance.", "The balance.").replace("A dry towel", "A dry residue")
+        )
         broken = list(broken_examples(RuleSet(book, Settings())))
         assert len(broken) == 2
 

@@ -49,7 +49,9 @@ def test_weights_of_wmt(keys: dict[str, object], points: float) -> None:
 
 
 def test_fixed_and_left() -> None:
-    got = score(TEXT, [edit(), edit(status="suggested", tier="suggest", category="style/awkward", severity="major")])
+    got = score(
+        TEXT, [edit(), edit(status="suggested", tier="suggest", category="style/awkward", severity="major")]
+    )
     assert (got.found, got.fixed, got.left) == (2, 1, 1)
     assert (got.before, got.after) == (60.0, 50.0)
     assert msgspec.to_builtins(got.dimensions) == {

@@ -1,0 +1,102 @@
+"""The evaluation kit in ../shared/eval, run on this checkout's `cleanup stream`.
+
+The kit and its data do not belong to the project; where they are away, `available`
+is false and the gate says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+KIT = Path(__file__).parent.parent.parent / "shared" / "eval"
+ARTICLES = KIT.parent / "articles"
+SYSTEM = f"{sys.executable} -m cleanup stream"
+
+Figures = dict[str, float]
+
+
+def available() -> bool:
+    """Whether the kit lies beside the checkout."""
+    return (KIT / "score_gold.py").is_file()
+
+
+def run(script: str, *options: str) -> Any:
+    """What a script of the kit writes with --json. Raises CalledProcessError with its stderr."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "figures.json"
+        subprocess.run(
+            [sys.executable, script, "--json", str(out), "--system", f"us={SYSTEM}", *options],
+            cwd=KIT,
+            env={**os.environ, "EVAL_DATA": str(KIT / "data"), "PYTHONDONTWRITEBYTECODE": "1"},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return json.loads(out.read_text("utf-8"))
+
+
+def speed_corpus(megabytes: float) -> list[str]:
+    """The documents of the kit's own speed measure."""
+    sys.path.insert(0, str(KIT))
+    spec = importlib.util.spec_from_file_location("kit_speed", KIT / "speed.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    documents: list[str] = module.build(KIT / "data", megabytes)
+    return documents
+
+
+def gold() -> Figures:
+    """Shares of annotated items at the right level, and edits nothing explains."""
+    got = run("score_gold.py", "--articles", str(ARTICLES), "--gold", str(ARTICLES / "gold.yaml"))
+    per_thousand = 1000 / got["words"]["article"]
+    tiers, edits = got["figures"]["us"]["tiers"], got["figures"]["us"]["edits"]
+    offered = edits.get("article suggested", 0) + edits.get("article flagged", 0)
+    return {
+        **{name: tiers[name].get("right", 0) / tiers[name]["n"] for name in ("auto", "suggest", "flag")},
+        "wrong_fixes": edits.get("wrong fix", 0),
+        "applied_unexplained": edits.get("article applied", 0) * per_thousand,
+        "offered_unexplained": offered * per_thousand,
+    }
+
+
+def postedit() -> Figures:
+    """Harm to segments a human left alone, and whether applied edits move towards the post-edit."""
+    score = run("score_postedit.py")["scores"]["us"]
+    counts, applied = score["counts"], score["edits"].get("applied", {})
+    return {
+        "harmed": counts.get("harmed", 0) / counts["untouched"],
+        "nearer_per_further": applied.get("chr down", 0) / max(1, applied.get("chr up", 0)),
+    }
+
+
+def harm() -> Figures:
+    """Content edits per 10,000 words of human English."""
+    got = run("score_harm.py", "--top", "0")
+    words: int = sum(got["words"].values())
+    sets = got["figures"]["us"].values()
+
+    def total(*statuses: str) -> float:
+        counts = [int(s.get(f"{status} content", 0)) for s in sets for status in statuses]
+        return sum(counts) * 10_000 / words
+
+    return {"applied": total("applied"), "offered": total("suggested", "flagged")}
+
+
+def encoding() -> Figures:
+    """Cases of ftfy passed, of 151."""
+    counts = run("score_encoding.py")["us"]["all expected to pass"]
+    return {"passed": counts.get("exact", 0) + counts.get("either", 0)}
+
+
+def boilerplate() -> Figures:
+    """F1 on whole pages flattened to text, two ways."""
+    figures = run("score_boilerplate.py")["figures"]
+    return {"f1_inscriptis": figures["us inscriptis"]["f1"], "f1_bs4": figures["us bs4"]["f1"]}
