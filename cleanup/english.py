@@ -49,50 +49,26 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
 def starts_with_vowel_sound(word: str) -> bool:
     """Whether `an` goes before it.
 
-    >>> words = "hour unit umbrella European SMS one 80 history uncle".split()
+    >>> words = "hour unit umbrella European SMS one 80 history uncle unanimous unable".split()
     >>> [w for w in words if starts_with_vowel_sound(w)]
-    ['hour', 'umbrella', 'SMS', '80', 'uncle']
+    ['hour', 'umbrella', 'SMS', '80', 'uncle', 'unable']
     """
     low = word.lower()
-    if low.startswith(
-        (
-            "eu",
-            "one",
-            "once",
-            "ubi",
-            "uk",
-            "us-",
-            "ura",
-            "uri",
-            "uro",
-            "uru",
-            "ute",
-            "uti",
-            "use",
-            "usa",
-            "usu",
-        )
-    ):
+    if (word.isupper() and 2 <= len(word) <= 4) or word[1:2] == "-":
+        return word[0].upper() in "AEFHILMNORSX" and word not in _ACRONYM_WORDS
+    if low.startswith(_YOU_OR_WON) or (low.startswith("uni") and not low.startswith(_UN_BEFORE_I)):
         return False
-    if low.startswith("uni") and not low.startswith(("unin", "unim", "unid")):
-        return False
-    if word[:1] in "AEFHILMNORSX" and ((word.isupper() and 2 <= len(word) <= 4) or word[1:2] == "-"):
-        return word not in {
-            "NATO",
-            "NASA",
-            "FIFA",
-            "RAND",
-            "SWIFT",
-            "HIMARS",
-            "LUKOIL",
-            "MIG",
-            "START",
-            "SALT",
-        }
     return low.startswith(
         ("a", "e", "i", "o", "u", "hour", "honest", "honor", "honour", "heir", "8", "11", "18")
     )
 
+
+_YOU_OR_WON = tuple("eu ew one once ubi uk unanim ura uri uro uru us usa use usu uta ute uti uto uvu".split())
+"""Beginnings written with a vowel and spoken with the sound of `you` or `won`."""
+_UN_BEFORE_I = ("unin", "unim", "unid", "unill", "unis-")
+"""`un-` before a word in i-: uninvited, unimportant, unidentified."""
+_ACRONYM_WORDS = frozenset("FIFA HALO MIG NASA NATO RAND SALT".split())
+"""Capitals that are read as a word."""
 
 VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
 NOUN_TAGS = ("NN", "NNS")

@@ -6,6 +6,7 @@ write a rule is told in rules/README.md; matching is in `finder.py`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -184,10 +185,9 @@ def _fingerprint(files: list[RuleFile]) -> str:
 
 def _cached(files: list[RuleFile], fingerprint: str) -> RuleBook:
     path = Path(platformdirs.user_cache_dir("mt-cleanup")) / f"rules-{fingerprint}.msgpack"
-    try:
+    with contextlib.suppress(OSError, msgspec.DecodeError):
         return msgspec.msgpack.decode(path.read_bytes(), type=RuleBook)
-    except (OSError, msgspec.DecodeError):
-        book = read_rules(files)
+    book = read_rules(files)
     try:  # a cache that cannot be written costs a second, nothing else
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
@@ -301,13 +301,15 @@ def _check_lists(content: _File, path: Path) -> None:
 
 _MACRO = re.compile(r"\{([vna]):([^{}]+)\}")
 _LIST = re.compile(r"\\L<(\w+)>")
+_LINE_BREAK = re.compile(r"\n[ ]*")
+"""A long pattern may stand on several lines (`|-` in YAML); the breaks are no part of it."""
 
 
 def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     source = rule.find or rule.line
     if source is None:
         return Compiled(rule=rule, origin=where)
-    pattern, kinds = _spell_out(source)
+    pattern, kinds = _spell_out(_LINE_BREAK.sub("", source))
     used = {}
     for name in _LIST.findall(pattern):
         if name not in lists:
