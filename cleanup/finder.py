@@ -127,10 +127,13 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 _SLACK = 40
 """Characters beyond a window in which a word may end; no English word is longer."""
 
+_AHEAD = 60
+"""Characters beyond the longest match that a lookahead may still read."""
+
 
 def _window_end(text: str, least: int, most: int) -> int:
     """The end of the line, or else of a word past `most`."""
-    limit = max(least, most) + 1
+    limit = max(least, most) + _AHEAD
     line_end = text.find("\n", least, limit + _SLACK)
     if line_end >= 0:
         return line_end
