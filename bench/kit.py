@@ -53,6 +53,12 @@ def speed_corpus(megabytes: float) -> list[str]:
     return documents
 
 
+def text_module() -> Any:
+    """The kit's evalkit.text: what counts as an edit of content."""
+    sys.path.insert(0, str(KIT))
+    return importlib.import_module("evalkit.text")
+
+
 def gold() -> Figures:
     """Shares of annotated items at the right level, and edits nothing explains."""
     got = run("score_gold.py", "--articles", str(ARTICLES), "--gold", str(ARTICLES / "gold.yaml"))
