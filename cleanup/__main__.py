@@ -1,7 +1,5 @@
 """python -m cleanup"""
 
-import sys
+from cleanup.cli import run
 
-from cleanup.cli import main
-
-sys.exit(main())
+run()

@@ -1,63 +1,368 @@
-"""The command line. The only file that prints."""
+"""The command line. The only file that prints.
+
+`main` turns what goes wrong into an exit code; each command is a function below it.
+Imports that take long (the pipeline, rich) wait until a command needs them.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from cleanup.article import Article
-from cleanup.examples import broken_examples
-from cleanup.pipeline import Cleaner
+from cleanup.errors import CleanupError
 
+if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
+    from cleanup.batch import Outcome
+    from cleanup.page import RuleSet
+    from cleanup.pipeline import Result
+    from cleanup.rules import Rule
+    from cleanup.settings import Settings
 
-@click.group()
-def app() -> None:
-    """Turn machine-translated articles into text a careful editor would sign."""
+DONE, FOUND, USAGE = 0, 1, 2
+INTERRUPTED, BROKEN_PIPE = 130, 141  # 128 + the signal's number, as shells have it
 
-
-class _Row(msgspec.Struct):
-    id: str | int
-    text: str
-    source: str | None = None
-
-
-@app.command()
-def stream() -> None:
-    """JSON lines in, JSON lines out."""
-    cleaner = Cleaner()
-    encoder = msgspec.json.Encoder()
-    for line in sys.stdin.buffer:
-        row = msgspec.json.decode(line, type=_Row)
-        r = cleaner.clean(Article(id=str(row.id), raw=row.text, source=row.source))
-        out = {"id": row.id, "text": r.text, "edits": r.edits, "meta": r.meta, "score": r.score}
-        sys.stdout.buffer.write(encoder.encode(out) + b"\n")
-        sys.stdout.buffer.flush()
-
-
-@app.group()
-def rules() -> None:
-    """Look at the rules and test them."""
-
-
-@rules.command("test")
-@click.argument("rule_id", required=False)
-def rules_test(rule_id: str | None) -> None:
-    """Run the examples of all rules, or of one."""
-    cleaner = Cleaner()
-    broken = list(broken_examples(cleaner.rules, rule_id))
-    for line in broken:
-        click.echo(line)
-    click.echo(f"{len(cleaner.rules.rules)} rules, {len(broken)} broken examples")
-    sys.exit(1 if broken else 0)
+_EPILOG = """\b
+Exit codes:
+  0    done; check: nothing found
+  1    an article or example failed; check: something found
+  2    wrong use, or files, rules or settings that cannot be used
+  130  interrupted (Ctrl-C); nothing is left half-written
+  141  the reader of the output went away
+"""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
-    return app.main(args=argv, prog_name="cleanup", standalone_mode=False) or 0
+    try:
+        code = app.main(args=argv, prog_name="cleanup", standalone_mode=False)
+        sys.stdout.flush()
+        return code or DONE
+    except click.ClickException as err:
+        err.show()
+        return USAGE
+    except CleanupError as err:
+        _talk(f"cleanup: {err}")
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _talk("cleanup: interrupted; what was finished stays, nothing is half-written")
+        return INTERRUPTED
 
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    for out in (sys.stdout, sys.stderr):
+        out.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold any byte
+    code = main()
+    if code == BROKEN_PIPE:  # what is still buffered has no reader: keep the interpreter from trying again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _talk(line: str) -> None:
+    click.echo(line, err=True)
+
+
+class _App(click.Group):
+    """Knows a broken pipe, which click itself calls exit code 1, from a failure."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return BROKEN_PIPE
+        return result
+
+
+@click.group(cls=_App, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mt-cleanup", message="cleanup %(version)s")
+def app() -> None:
+    """Turn machine-translated articles into text a careful editor would sign.
+
+    \b
+    cleanup run                       raw/ → cleaned/
+    cleanup diff NAME                 what changed in one article
+    cleanup text < in.txt > out.txt   one text through a pipe
+    """
+
+
+_settings_option = click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    help="Settings file. Default: ./cleanup.toml where there is one.",
+)
+_out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("cleaned"),
+    show_default=True,
+    help="Folder of results; reviewers' decisions are kept there too.",
+)
+_paths_type = click.Path(path_type=Path)
+
+
+@app.command("run")
+@click.argument("paths", nargs=-1, type=_paths_type)
+@_out_option
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option("--force", is_flag=True, help="Redo articles that are up to date too.")
+@_settings_option
+def run_command(
+    paths: tuple[Path, ...], out: Path, jobs: int, force: bool, settings_file: Path | None
+) -> int:
+    """Clean files or folders (default: raw/ → cleaned/).
+
+    Writes ID.txt, ID.diff and ID.edits.json for each article and skips those whose raw text,
+    rules, settings and decisions have not changed. Articles are the .txt files of a folder.
+
+    \b
+    cleanup run
+    cleanup run inbox/ more/one.txt --out done --jobs 4
+    """
+    from cleanup.batch import clean_all, plan
+    from cleanup.files import RAW
+    from cleanup.report.summary import summary
+
+    todo = plan(paths or [RAW], out, _settings(settings_file), force=force)
+    outcomes = list(_progress(clean_all(todo, jobs), len(todo.found.articles) + len(todo.found.refused)))
+    failed = sorted((o for o in outcomes if o.error is not None), key=lambda o: o.id)
+    for outcome in failed:
+        _talk(f"cleanup: {outcome.error}")
+    for line in summary(todo, outcomes):
+        click.echo(line)
+    return FOUND if failed else DONE
+
+
+def _progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
+    """The outcomes, with a bar on stderr while they come, if a person watches."""
+    if not sys.stderr.isatty():
+        return outcomes
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(outcomes, "Cleaning", total, console=Console(stderr=True), transient=True)
+
+
+@app.command("text")
+@_settings_option
+def text_command(settings_file: Path | None) -> int:
+    """Clean one text from stdin to stdout.
+
+    \b
+    cleanup text < article.txt > cleaned.txt
+    """
+    from cleanup.files import decode, to_bytes
+    from cleanup.pipeline import Cleaner
+
+    settings = _settings(settings_file)
+    raw = decode(sys.stdin.buffer.read(settings.max_bytes + 1), settings.max_bytes, "stdin")
+    result = Cleaner(settings).clean(raw.text)
+    for problem in result.problems:
+        _talk(f"cleanup: {problem}")
+    sys.stdout.buffer.write(to_bytes(result.text))
+    return DONE
+
+
+@app.command("stream")
+@_settings_option
+def stream_command(settings_file: Path | None) -> int:
+    """Clean JSON lines from stdin to stdout.
+
+    {"id", "text"[, "source"]} gives {"id", "text", "edits", "meta", "score"}. A bad line
+    gives {"id", "error"} and the rest go on. Each line is answered at once.
+
+    \b
+    echo '{"id": 1, "text": "It rendered assistance ."}' | cleanup stream
+    """
+    from cleanup.jsonlines import clean_lines
+    from cleanup.pipeline import Cleaner
+
+    for line in clean_lines(sys.stdin.buffer, Cleaner(_settings(settings_file))):
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    return DONE
+
+
+@app.command("check")
+@click.argument("paths", nargs=-1, required=True, type=_paths_type)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+)
+@_out_option
+@_settings_option
+def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: Path | None) -> int:
+    """Report findings in files or folders; change nothing.
+
+    Exit code 0: nothing found, 1: something found, 2: wrong use or unreadable files.
+
+    \b
+    cleanup check raw/
+    cleanup check --format sarif raw/ > findings.sarif
+    """
+    from cleanup.report import findings
+
+    checked, failed, rules = _clean_here(paths, out, _settings(settings_file))
+    found = sum(len(findings.findings(result)) for _, result in checked)
+    if form == "sarif":
+        from cleanup.report.jsontext import to_json
+        from cleanup.report.sarif import sarif
+
+        click.echo(to_json(sarif(checked, rules), indent=1))
+    elif form == "json":
+        from cleanup.report.jsontext import to_json
+
+        click.echo(to_json([findings.as_plain_value(path, result) for path, result in checked], indent=1))
+    else:
+        lines = findings.as_github if form == "github" else findings.as_text
+        for path, result in checked:
+            for line in lines(path, result):
+                click.echo(line)
+    _talk(f"{found} found in {len(checked)} articles")
+    return USAGE if failed else FOUND if found else DONE
+
+
+@app.command("diff")
+@click.argument("names", nargs=-1, required=True, metavar="ID|PATH...")
+@_out_option
+@_settings_option
+def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) -> int:
+    """Show what cleaning changes, word by word: [-deleted-]{+inserted+}.
+
+    A name is an article of raw/, a file or a folder. The texts are cleaned anew, with the
+    decisions kept in --out. For `patch` take ID.diff from that folder.
+
+    \b
+    cleanup diff my-article
+    cleanup diff inbox/my-article.txt | less -R
+    """
+    from rich.console import Console
+
+    from cleanup.files import RAW
+    from cleanup.report.words import word_diff
+
+    here = [RAW / f"{name}.txt" for name in names]
+    paths = [Path(n) if Path(n).exists() or not h.exists() else h for n, h in zip(names, here, strict=True)]
+    checked, failed, _ = _clean_here(paths, out, _settings(settings_file))
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    for path, result in checked:
+        for line in word_diff(path, result):
+            console.print(line)
+    return USAGE if failed else DONE
+
+
+def _clean_here(
+    paths: Iterable[Path], out: Path, settings: Settings
+) -> tuple[list[tuple[str, Result]], bool, dict[str, Rule]]:
+    """Clean without writing: path and result of each article, whether any failed, the rules."""
+    from cleanup.article import Article
+    from cleanup.batch import load_decisions
+    from cleanup.errors import ArticleError
+    from cleanup.files import find_articles, read_raw
+    from cleanup.pipeline import Cleaner
+
+    found = find_articles(paths)
+    cleaner = Cleaner(settings, decisions=load_decisions(settings, out))
+    problems = [refused.reason for refused in found.refused]
+    checked = []
+    for file in found.articles:
+        try:
+            raw = read_raw(file.path, settings.max_bytes)
+        except ArticleError as err:
+            problems.append(str(err))
+        else:
+            checked.append((str(file.path), cleaner.clean(Article(id=file.id, raw=raw.text))))
+    for problem in problems:
+        _talk(f"cleanup: {problem}")
+    return checked, bool(problems), {i: c.rule for i, c in cleaner.rules.rules.items()}
+
+
+@app.group("rules")
+def rules_group() -> None:
+    """List the rules, show one, run their examples.
+
+    \b
+    cleanup rules list | grep wording
+    cleanup rules show wording.dry-residue
+    cleanup rules test
+    """
+
+
+@rules_group.command("list")
+@_settings_option
+def rules_list(settings_file: Path | None) -> int:
+    """List the rules loaded: id, tier, category, reason."""
+    from cleanup.pipeline import Cleaner
+
+    for rule_id, compiled in Cleaner(_settings(settings_file)).rules.rules.items():
+        rule = compiled.rule
+        click.echo(f"{rule_id:<44} {rule.tier:<8} {rule.category:<32} {rule.why}")
+    return DONE
+
+
+@rules_group.command("show")
+@click.argument("rule_id", metavar="ID")
+@_settings_option
+def rules_show(rule_id: str, settings_file: Path | None) -> int:
+    """Show one rule with its examples."""
+    from cleanup.report.rules import described
+
+    rules = _rules_of(rule_id, settings_file)
+    for line in described(rules.rules[rule_id]):
+        click.echo(line)
+    return DONE
+
+
+@rules_group.command("test")
+@click.argument("rule_id", metavar="[ID]", required=False)
+@_settings_option
+def rules_test(rule_id: str | None, settings_file: Path | None) -> int:
+    """Run the examples of all rules, or of one."""
+    from cleanup.examples import broken_examples
+
+    rules = _rules_of(rule_id, settings_file)
+    broken = list(broken_examples(rules, rule_id))
+    for line in broken:
+        click.echo(line)
+    click.echo(f"{1 if rule_id else len(rules.rules)} rules, {len(broken)} broken examples")
+    return FOUND if broken else DONE
+
+
+def _rules_of(rule_id: str | None, settings_file: Path | None) -> RuleSet:
+    """The rules in force; a UsageError if `rule_id` is none of them."""
+    from difflib import get_close_matches
+
+    from cleanup.pipeline import Cleaner
+
+    rules = Cleaner(_settings(settings_file)).rules
+    if rule_id is not None and rule_id not in rules.rules:
+        near = ", ".join(get_close_matches(rule_id, rules.rules)) or "see `cleanup rules list`"
+        raise click.UsageError(f"no rule {rule_id!r}; near: {near}")
+    return rules
+
+
+@app.command("doctor")
+@_settings_option
+def doctor_command(settings_file: Path | None) -> int:
+    """Tell what is there, what is not, and how to get it."""
+    from cleanup.doctor import examine
+
+    found = list(examine(_settings(settings_file)))
+    for finding in found:
+        click.echo(f"{finding.state:<8} {finding.name:<22} {finding.detail}")
+    return FOUND if any(f.state == "missing" for f in found) else DONE
+
+
+def _settings(path: Path | None) -> Settings:
+    from cleanup.settings import read_settings
+
+    return read_settings(path)

@@ -36,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rule_seconds: float = 0.5
     """Longest time one rule may take in one article; a sound rule needs about 0.00001 s."""
 
+    decisions: str = ""
+    """Where reviewers' decisions are kept: an SQLite file or a database URL. By default
+    decisions.sqlite beside the results, so that one folder holds all that came of the work."""
+
     max_bytes: int = 200_000_000
     """Largest raw file read. An article is a few kB; beyond this it is a mistake or an attack."""
 

@@ -1,0 +1,207 @@
+"""How are many articles cleaned? Start reading at `plan`, then `clean_all`.
+
+Each article is read, cleaned and written by one process on its own; nothing but small
+`Outcome` values travels between processes, so memory is bounded by the largest article
+and the results are the same bytes for any number of processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+
+import cleanup
+from cleanup import files
+from cleanup.article import Article
+from cleanup.edits import Decision, Edit
+from cleanup.errors import ArticleError
+from cleanup.pipeline import Cleaner
+from cleanup.rules import load_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+Tally = dict[tuple[str, str, str], int]
+"""(tier, category, status) → how many edits."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one article."""
+
+    id: str
+    made: bool = False
+    """False for an article whose result of an earlier run still holds."""
+    error: str | None = None
+    tally: Tally = {}
+    problems: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """Suggestions and flags that nobody has decided on."""
+        return sum(n for (_, _, status), n in self.tally.items() if status in ("suggested", "flagged"))
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What every process of a run must know."""
+
+    out: Path
+    settings: Settings
+    decisions: dict[str, Decision]
+    basis: str
+    """Hash of all that results depend on besides the raw bytes."""
+    force: bool
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A run before it starts."""
+
+    job: Job
+    found: files.Found
+    orphans: list[str]
+    """Ids of results whose raw article is gone."""
+
+
+def plan(paths: Iterable[Path], out: Path, settings: Settings, *, force: bool = False) -> Plan:
+    """What a run has to do. Raises a CleanupError if it cannot start."""
+    load_rules(settings)  # a bad rule ends the run here, before any process starts
+    paths = list(paths)
+    found = files.find_articles(paths)
+    files.refuse_raw_as_output(out, found.articles)
+    files.make_folder(out)
+    decisions = load_decisions(settings, out)
+    job = Job(out=out, settings=settings, decisions=decisions, basis=_basis(settings, decisions), force=force)
+    there = {f.id for f in found.articles} | {r.id for r in found.refused}
+    # whoever names single files says nothing about the others
+    whole = any(p.is_dir() for p in paths)
+    return Plan(job, found, [i for i in files.cleaned_ids(out) if i not in there] if whole else [])
+
+
+def load_decisions(settings: Settings, out: Path) -> dict[str, Decision]:
+    """Reviewers' decisions; none where no store was ever made."""
+    location = settings.decisions or str(out / "decisions.sqlite")
+    if "://" not in location and not Path(location).exists():
+        return {}
+    from cleanup.decisions import DecisionStore  # SQLAlchemy takes 0.2 s
+
+    with DecisionStore(location) as store:
+        return store.load()
+
+
+def _basis(settings: Settings, decisions: dict[str, Decision]) -> str:
+    """Hash of program, rules, settings and decisions; the same on every machine."""
+    digest = hashlib.blake2b(cleanup.__version__.encode(), digest_size=16)
+    package = Path(__file__).parent
+    program = sorted(package.rglob("*.py"))
+    folders = [rules_folder(), *map(Path, settings.rule_folders)]
+    rules = [f.path for f in rule_files(folders, settings.packs)]
+    for path in [*program, *rules]:
+        data = path.read_bytes()
+        digest.update(f"{path.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    chosen = msgspec.structs.replace(settings, decisions="", rule_folders=())  # where from does not matter
+    digest.update(msgspec.json.encode(chosen, order="sorted"))
+    digest.update(msgspec.json.encode(decisions, order="sorted"))
+    return digest.hexdigest()
+
+
+# --- doing it ------------------------------------------------------------------
+
+
+def clean_all(todo: Plan, jobs: int = 1) -> Iterator[Outcome]:
+    """Clean what is new or changed; outcomes come in the order in which they are done."""
+    for refused in todo.found.refused:
+        yield Outcome(id=refused.id, error=refused.reason)
+    articles = todo.found.articles
+    if jobs == 1 or len(articles) < 2:
+        worker = _Worker(todo.job)
+        yield from map(worker.clean, articles)
+    else:
+        yield from _in_processes(articles, todo.job, min(jobs, len(articles)))
+
+
+def _in_processes(articles: list[files.RawFile], job: Job, jobs: int) -> Iterator[Outcome]:
+    # forking a process that runs threads (the progress bar) may hang, so each one starts afresh
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(job,))
+    futures = {pool.submit(_clean_in_worker, article): article.id for article in articles}
+    try:
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Outcome(
+                    id=futures[future],
+                    error="a process died before this article was done (out of memory?); run again",
+                )
+    finally:  # after Ctrl-C too: what has begun is finished, the rest is left
+        pool.shutdown(cancel_futures=True)
+
+
+_worker: _Worker | None = None
+
+
+def _start_worker(job: Job) -> None:
+    global _worker  # noqa: PLW0603  (a process pool has no other place for what a worker keeps)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _worker = _Worker(job)
+
+
+def _clean_in_worker(article: files.RawFile) -> Outcome:
+    assert _worker is not None
+    return _worker.clean(article)
+
+
+class _Worker:
+    """Cleans one article after the other in one process."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._made: Cleaner | None = None
+
+    @property
+    def _cleaner(self) -> Cleaner:
+        """Made when the first article needs it: a run with nothing to do is quick."""
+        if self._made is None:
+            self._made = Cleaner(self._job.settings, decisions=self._job.decisions)
+        return self._made
+
+    def clean(self, file: files.RawFile) -> Outcome:
+        """Read, clean and write one article; what goes wrong is told, not raised."""
+        job = self._job
+        try:
+            raw = files.read_raw(file.path, job.settings.max_bytes)
+            made_from = _made_from(job.basis, raw)
+            if not job.force:
+                record = files.read_record(job.out, file.id)
+                if record is not None and record.made_from == made_from:
+                    return Outcome(id=file.id, tally=tally(record.edits), problems=record.problems)
+            result = self._cleaner.clean(Article(id=file.id, raw=raw.text))
+            files.write_result(job.out, result, encoding=raw.encoding, made_from=made_from)
+        except ArticleError as err:
+            return Outcome(id=file.id, error=str(err))
+        except Exception as err:  # a defect of ours must not stop the other articles
+            return Outcome(id=file.id, error=f"{file.path}: {describe(err)}")
+        return Outcome(id=file.id, made=True, tally=tally(result.edits), problems=result.problems)
+
+
+def describe(err: Exception) -> str:
+    """An unforeseen error in one line, with the place to look."""
+    frame = traceback.extract_tb(err.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"a defect in cleanup, please report it: {type(err).__name__}: {err} ({where})"
+
+
+def _made_from(basis: str, raw: files.RawText) -> str:
+    return hashlib.blake2b(f"{basis}\0{raw.digest}".encode(), digest_size=16).hexdigest()
+
+
+def tally(edits: Iterable[Edit]) -> Tally:
+    """How many edits of each tier, category and status."""
+    return dict(Counter((e.tier, e.category, e.status) for e in edits))
