@@ -1,13 +1,281 @@
-"""Which spaces are missing, superfluous or of the wrong kind?"""
+"""Which spaces are missing, superfluous or of the wrong kind?
+
+Start reading at `STEPS`: unseen characters, then runs of white space, then the spaces beside
+marks and quotes. Each step first asks cheaply whether there is anything for it at all.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.quotes import find_marks
+from cleanup.steps import run_steps
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/spacing."""
-    yield from page.proposals("spacing")
+    """White space and unseen characters, then the spaces beside marks."""
+    yield from run_steps(page, STEPS)
+
+
+# --- unseen characters -----------------------------------------------------------
+
+_ODD = re.compile(
+    r"[\r\v\f\x85\u2028\u2029\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]"
+)
+_LINE_END = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_UNSEEN = regex.compile(
+    r"[\xad\u180e\u2060-\u2064\ufeff\ufffc]+"
+    # joiners and breaks, save in emoji and in scripts that need them
+    r"|(?<![^\0-\u058f\u1e00-\u206f])[\u200b-\u200d]+(?![^\0-\u058f\u1e00-\u206f])"
+)
+_DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
+
+
+def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`de<soft hyphen>tach` → `detach`; a joiner inside an emoji stays."""
+    if not _ODD.search(text):
+        return
+    for m in _LINE_END.finditer(text):
+        yield page.propose("spacing.line-end", *m.span(), "\n")
+    for m in _UNSEEN.finditer(text):
+        yield page.propose("spacing.invisible", *m.span(), "")
+    if not _RIGHT_TO_LEFT.search(text):
+        for m in _DIRECTION.finditer(text):
+            yield page.propose("spacing.invisible", *m.span(), "")
+
+
+# --- runs of white space -----------------------------------------------------------
+
+_SPECIAL = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RUN = regex.compile(
+    r"(?P<indent>^[^\S\n]+(?=\S))|(?P<trailing>[^\S\n]+$)"
+    r"|(?P<exotic>[^\S\n]*[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000][^\S\n]*)|(?P<doubled>  +)",
+    regex.MULTILINE,
+)
+_THOUSANDS = regex.compile(r"(?<=\d)[\xa0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_COLUMNS = regex.compile(r"\S(?:\t+| {3,})\S.*\S(?:\t+| {3,})\S")
+_CODE_LINE = regex.compile(
+    r"[{};\\]\s*$|^\s*[<#}]|\w\(.*\)\s*:?$|^\s*(?:return|import|def|class|if|for)\b.*[:=({]|[!=]=|=>|</"
+)
+_IDEOGRAPH = regex.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
+_SPACE_LINE = re.compile(r"\n[^\S\n]+\n")
+_BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
+
+
+_LONGEST_ROW = 500
+"""Longer lines are paragraphs."""
+
+
+def _runs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`Two  words ` → `Two words`; the columns of a table stay."""
+    plain = not any(pair in text for pair in ("  ", " \n", "\n "))
+    if plain and " " not in (text[:1], text[-1:]) and not _SPECIAL.search(text):
+        return
+    for m in _RUN.finditer(text):
+        kind = m.lastgroup or ""
+        if kind in ("indent", "doubled", "exotic") and _laid_out(text, m.start()):
+            continue
+        if kind == "exotic" and (_THOUSANDS.match(text, m.start()) or _between_ideographs(text, m)):
+            continue
+        yield page.propose(f"spacing.{kind}", *m.span(), " " if kind in ("exotic", "doubled") else "")
+
+
+def _laid_out(text: str, at: int) -> bool:
+    """Whether the line of `at` is a table's or a program's."""
+    line = _near(text, at, _LONGEST_ROW)
+    return len(line) < _LONGEST_ROW and bool(_COLUMNS.search(line) or _CODE_LINE.search(line))
+
+
+def _near(text: str, at: int, reach: int) -> str:
+    """The line of `at`, no further than `reach` to either side."""
+    start, end = text.rfind("\n", max(0, at - reach), at) + 1, text.find("\n", at, at + reach)
+    return text[start or max(0, at - reach) : at + reach if end < 0 else end]
+
+
+def _between_ideographs(text: str, m: regex.Match[str]) -> bool:
+    return m[0] == "\u3000" and bool(
+        _IDEOGRAPH.match(text, m.start() - 1) and _IDEOGRAPH.match(text, m.end())
+    )
+
+
+def _blank_lines(page: Page, text: str) -> Iterator[Proposal | None]:
+    if "\n\n\n" in text or _SPACE_LINE.search(text):
+        for m in _BLANK_LINES.finditer(text):
+            yield page.propose("spacing.blank-lines", m.start() + 1, m.end() - 1, "")
+
+
+# --- beside marks ------------------------------------------------------------------
+
+_TECHNICAL = regex.compile(r"://|www\.|[@\\/=_<>{}|&#]|\.\w+\(|\.\w+\.\w")
+_TOKEN_CHARS = 200
+
+
+def _technical(text: str, at: int) -> bool:
+    """Whether the characters around `at`, up to white space, are an address or code."""
+    start = max(text.rfind(c, max(0, at - _TOKEN_CHARS), at) for c in (" ", "\n")) + 1
+    ends = [e for c in (" ", "\n") if (e := text.find(c, at, at + _TOKEN_CHARS)) >= 0]
+    return bool(_TECHNICAL.search(text, max(start, at - _TOKEN_CHARS), min(ends, default=at + _TOKEN_CHARS)))
+
+
+_BEFORE_MARK = regex.compile(
+    r"""(?<=[\p{L}\p{N})\]%”»"'’])[ ]+(?:
+        [,;](?=\s|$)
+      | :(?=\s(?!\d)|$)(?<!\d[ ]:)
+      | [!?]+(?=["”’)]?(?:\s|$))
+      | \.(?=["”’)]?(?:\s(?!\.)|$))
+      )
+      | (?<=\d)\ (?=%(?!\w))""",
+    regex.VERBOSE | regex.MULTILINE,
+)
+_BEFORE_GATES = (" ,", " .", " ;", " :", " !", " ?", " %")
+
+
+def _before_mark(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`He came , then` → `He came, then`; `. . .` stays."""
+    if any(gate in text for gate in _BEFORE_GATES):
+        for m in _BEFORE_MARK.finditer(text):
+            yield page.propose("spacing.before-mark", m.start(), m.end(), m[0].lstrip(" "))
+
+
+_GLUED = re.compile(r"[.?!,:;)”»](?=[^\W\d_])")
+"""`re` scans for plain characters three times as fast as `regex`."""
+_GLUED_BEFORE = 60
+
+
+def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`was heard.Then all` → `was heard. Then all`; `Gazeta.Ru` stays."""
+    for m in _GLUED.finditer(text):
+        if _is_glued(text, m) and not _technical(text, m.start()):
+            yield page.propose("spacing.after-mark", m.end(), m.end(), " ")
+
+
+_WORD_BEFORE = regex.compile(r"(?:^|[\s(“\"«—–])(\p{Ll}[\p{Ll}'’-]*\p{Ll})$")
+_WORD_AFTER = regex.compile(r"\p{Lu}\p{Ll}+(?=[\s,;:’'])|[AI](?=\s)")
+_LOWER_PAIR = regex.compile(r"[\s“\"(]([\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?=[\s.?!”\"]|$)")
+_SPEAKER = regex.compile(r"(?:^|\n)[ ]*\p{Lu}[\p{L} .]{0,30}$")
+_INITIALS = regex.compile(r"\b\p{Lu}\. ?(?:\p{Lu}\. ?)*\p{Ll}")
+_BRACKET = regex.compile(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
+
+
+def _is_glued(text: str, m: re.Match[str]) -> bool:
+    """Whether a space is missing after the mark: what stands before and after must be words."""
+    mark, at, end = m[0], m.start(), m.end()
+    before = text[max(0, at - _GLUED_BEFORE) : at]
+    if mark in "”»":
+        return before[-1:] in (*".?!,",)
+    if mark in ",;":
+        return bool(_LOWER_PAIR.match(text, max(0, at - 1 - len(_last_word(before)))))
+    if mark == ")":
+        return bool(_BRACKET.search(before)) and text[end : end + 3].isalpha()
+    if mark == ":":
+        word_after = text[end].isupper() and text[end + 1 : end + 2].islower()
+        return word_after and bool(_SPEAKER.search(before) or _WORD_BEFORE.search(before))
+    if not (_WORD_BEFORE.search(before) and _WORD_AFTER.match(text, end)):
+        return False
+    return not _INITIALS.search(before)  # a name torn apart, for the pass `names`
+
+
+def _last_word(before: str) -> str:
+    m = regex.search(r"[\p{L}’'-]*$", before)
+    return m[0] if m else ""
+
+
+_IN_BRACKETS = regex.compile(
+    r"(?<![:;=8])(?:(?<=\()[ ]+(?=[\p{L}\p{N}“\"«])|(?<=[\p{L}\p{N}.!?…%”\"»])[ ]+(?=\)))"
+)
+
+
+def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`( then in Oslo )` → `(then in Oslo)`; `: )` stays."""
+    if "( " in text or " )" in text:
+        for m in _IN_BRACKETS.finditer(text):
+            if text[max(0, m.start() - 2) : m.start()] not in (":(", ";(", "-("):
+                yield page.propose("spacing.in-brackets", *m.span(), "")
+
+
+def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`They left, "he said` → `They left," he said`, where the pairs are clear."""
+    for at, opens in find_marks(text):
+        if opens is None:
+            continue
+        left, right = at, at + 1
+        while text[left - 1 : left] == " ":
+            left -= 1
+        while text[right : right + 1] == " ":
+            right += 1
+        before, following = text[left - 1 : left] or "\n", text[right : right + 1] or "\n"
+        if opens and following != "\n":
+            outside = text[left:at] or (" " if before.isalnum() or before in ",.;:!?)%" else "")
+            after = outside + text[at]
+        elif not opens and before != "\n":
+            outside = text[at + 1 : right] or (" " if following.isalnum() or following == "(" else "")
+            after = text[at] + outside
+        else:
+            continue
+        if after != text[left:right]:
+            yield page.propose("spacing.quotes", left, right, after)
+
+
+_APOSTROPHE = regex.compile(
+    r"(?<=\p{L}) (?=['’](?:s|re|ve|ll|d|m|t)\b(?![’']))(?!['’](?:t|d|m)\b(?! ))"
+    r"|(?<=\p{L}{3}s) (?=['’] \p{Ll}{2})|(?<=\p{L}['’]) (?=(?:s|re|ve|ll)\b(?!['’]))"
+)
+
+
+_LOOSE = regex.compile(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
+
+
+def _apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the leaders ' summit` → `the leaders' summit`; `' yes '` stays."""
+    if " '" not in text and " ’" not in text:
+        return
+    for m in _APOSTROPHE.finditer(text):
+        if text[m.end() + 1 : m.end() + 2] == " " and not _alone(text, m.end()):
+            continue
+        yield page.propose("spacing.apostrophe", *m.span(), "")
+
+
+def _alone(text: str, at: int) -> bool:
+    """Whether no other loose single quote stands in the line, which could pair with this one."""
+    return len(_LOOSE.findall(_near(text, at, 300))) == 1
+
+
+# --- beside numbers ----------------------------------------------------------------
+
+_COLON = re.compile(r": (?=[0-5]\d)")
+_TIME = regex.compile(
+    r"(?<=\b(?:at|from|to|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]): )"
+    r"[0-5]\d\b(?![:.,]?\d)"
+    r"|(?<=\b(?:[01]?\d|2[0-3]): )[0-5]\d(?: ?[ap]\.?m\b| (?:hours|Moscow|local|MSK|UTC|GMT)\b)"
+)
+_SIGN = regex.compile(r"(?<=[ (][$€£]) (?=\d)|(?<=\p{L} #) (?=\d+\b)")
+
+
+def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`at 18: 06` → `at 18:06`; `Genesis 18: 20` stays."""
+    for colon in _COLON.finditer(text):
+        if _TIME.match(text, colon.end()):
+            yield page.propose("spacing.time", colon.start() + 1, colon.end(), "")
+    if any(sign in text for sign in ("$ ", "€ ", "£ ", "# ")):
+        for m in _SIGN.finditer(text):
+            yield page.propose("spacing.number-sign", *m.span(), "")
+
+
+STEPS = (
+    _unseen,
+    _blank_lines,
+    _runs,
+    _before_mark,
+    _after_mark,
+    _in_brackets,
+    _beside_quotes,
+    _apostrophes,
+    _numbers,
+)
+"""In this order, so that one round is enough for nearly every text."""

@@ -1,0 +1,49 @@
+"""How does a pass of several steps propose a finished change?
+
+Steps that feed each other (a no-break space becomes a space, the space then stands before
+a comma) would need several runs of the pass. `run_steps` runs them on a draft until they
+are done and proposes the outcome, so that one run of the pass is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from cleanup.edits import Draft, Edit, Proposal
+from cleanup.page import Page
+
+Step = Callable[[Page, str], Iterable[Proposal | None]]
+"""Looks at a text, which is the page's after the steps before, and proposes changes of it."""
+
+MOST_ROUNDS = 8
+"""Hostile text can feed steps for long; real articles need two rounds."""
+
+
+def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
+    """Run the steps in order until none changes the text; the sum, as changes of `page.text`."""
+    draft = Draft(page.text)
+    left: list[list[Edit]] = [[] for _ in steps]
+    turn = quiet = 0
+    while quiet < len(steps) and turn < MOST_ROUNDS * len(steps):
+        number = turn % len(steps)
+        proposals = [p for p in steps[number](page, draft.text) if p is not None]
+        made, left[number] = draft.take(proposals) if proposals else ([], [])
+        quiet = 0 if made else quiet + 1
+        turn += 1
+    for edit in (*draft.applied, *(e for edits in left for e in edits)):
+        yield _as_proposal(edit)
+
+
+def _as_proposal(edit: Edit) -> Proposal:
+    return Proposal(
+        start=edit.start,
+        end=edit.end,
+        after=edit.after,
+        rule=edit.rule,
+        category=edit.category,
+        severity=edit.severity,
+        tier=edit.tier,
+        message=edit.message,
+        confidence=edit.confidence,
+        alternatives=edit.alternatives,
+    )

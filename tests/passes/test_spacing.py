@@ -1,0 +1,80 @@
+"""The pass `spacing`: what stays, what changes, and that one run is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleanup.article import Article
+from cleanup.edits import Draft
+from cleanup.page import Page, RuleSet
+from cleanup.passes import propose, spacing
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "spacing.yaml").read_text("utf-8"))
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name == "spacing"]
+RULES = RuleSet(read_rules(FILES), Settings())
+
+
+def cleaned(text: str) -> str:
+    draft = Draft(text)
+    draft.take(propose(spacing, Page(text, Article(id="", raw=text), RULES, set())))
+    return draft.text
+
+
+@pytest.mark.parametrize("text", CASES["unchanged"])
+def test_leaves_alone(text: str) -> None:
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize(("before", "after"), CASES["changed"])
+def test_changes(before: str, after: str) -> None:
+    assert cleaned(before) == after
+
+
+PIECES = [*" \"“”«»'’,.;:!?()–—-\n", "\r\n", "\r", "\t", "\u00a0", "\u202f", "\u200b", "\u200d", "\ufeff"]
+PIECES += [
+    "word",
+    "Then",
+    "said",
+    "he",
+    "18",
+    "06",
+    "5",
+    "%",
+    "$",
+    "#",
+    "leaders",
+    "s",
+    "👩",
+    "é",
+    "Q",
+    "at",
+    "...",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_is_idempotent(text: str) -> None:
+    once = cleaned(text)
+    assert cleaned(once) == once
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_touches_only_white_space_and_the_unseen(text: str) -> None:
+    def seen(t: str) -> str:
+        return "".join(c for c in t if not c.isspace() and c not in "\u200b\u200d\ufeff")
+
+    assert seen(cleaned(text)) == seen(text)
+
+
+def test_long_line_is_linear() -> None:
+    text = '" a , b ( c ) ' * 20_000
+    assert len(cleaned(text)) < len(text)
