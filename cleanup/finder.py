@@ -85,9 +85,9 @@ class Finder:
         needle, pattern = compiled.needle, _pattern(hit.rule, self)
         assert needle is not None
         if compiled.rule.line is not None:
-            start, end = _stripped(text, *line_around(text, hit.start))
-            if end - start <= needle.width:
-                yield pattern.fullmatch(text, start, end, timeout=self._seconds)
+            line = _line_around(text, hit.start, needle.width + 2 * _SLACK)
+            if line is not None:
+                yield pattern.fullmatch(text, *_stripped(text, *line), timeout=self._seconds)
             return
         end = _window_end(text, hit.end, hit.start + needle.width)
         if needle.anchored:
@@ -113,6 +113,15 @@ def line_around(text: str, pos: int) -> tuple[int, int]:
     """The line that holds `pos`, without its line end."""
     start = text.rfind("\n", 0, pos) + 1
     end = text.find("\n", pos)
+    return start, len(text) if end < 0 else end
+
+
+def _line_around(text: str, pos: int, longest: int) -> tuple[int, int] | None:
+    """The line that holds `pos`, without its line end; None if it is longer than `longest`."""
+    low, high = max(0, pos - longest), min(len(text), pos + longest)
+    start, end = text.rfind("\n", low, pos) + 1, text.find("\n", pos, high)
+    if (start == 0 and low > 0) or (end < 0 and high < len(text)):
+        return None
     return start, len(text) if end < 0 else end
 
 
@@ -200,13 +209,23 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
     return _in_case_of(m[0], out) if compiled.rule.case == "adapt" else out
 
 
+_INFINITIVE_NEXT = regex.compile(
+    r"(?:\b(?:to|will|would|shall|should|can|cannot|could|may|might|must|do|does|did|let|help|make|made)"
+    r"|n['’]t|['’](?:ll|d))(?:\s+(?:not|also|never|just|soon|then|still|us|him|her|it|them|\w+ly))*\s+$",
+    regex.IGNORECASE,
+)
+
+
 def _inflected(text: str, m: Match, macro: Macro) -> str:
     found = m[macro.group].lower()
     tags = macro.tags.get(found, ())
     tag = tags[0] if tags else next(iter(macro.put))
-    if {"VBD", "VBN"} <= set(tags):
+    if "VBN" in tags and len(tags) > 1:  # carried, put, run: what stands before tells the form
         left = text[max(0, m.start(macro.group) - 60) : m.start(macro.group)]
-        tag = "VBN" if _PARTICIPLE_NEXT.search(left) else "VBD"
+        if _PARTICIPLE_NEXT.search(left):
+            tag = "VBN"
+        elif "VBD" in tags and not ("VB" in tags and _INFINITIVE_NEXT.search(left)):
+            tag = "VBD"
     return macro.put.get(tag) or next(iter(macro.put.values()))
 
 

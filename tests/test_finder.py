@@ -133,6 +133,18 @@ class TestReplacement:
         rules = rule_set(compiled("wording.a", find="{v:give} it", replace="{v:hand} it"))
         assert replaced(text, rules) == after
 
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("Later they put down arms", "Later they laid down arms"),
+            ("They will not put down arms", "They will not lay down arms"),
+            ("They have put down arms", "They have laid down arms"),
+        ],
+    )
+    def test_verb_whose_forms_are_all_alike(self, text: str, after: str) -> None:
+        rules = rule_set(compiled("wording.a", find="{v:put} down arms", replace="{v:lay} down arms"))
+        assert replaced(text, rules) == after
+
     def test_participle_of_two_like_forms(self) -> None:
         rules = rule_set(compiled("wording.a", find="{v:render} help", replace="{v:give} help"))
         assert replaced("has rendered help", rules) == "has given help"
