@@ -1,13 +1,288 @@
-"""Which letters were broken by a wrong encoding?"""
+"""Which letters were broken by a wrong encoding?
+
+Start reading at `propose`: the steps mend the text in turn until none finds more, since
+one error lies upon another (an entity within mojibake); a draft of their own maps what
+they did back to the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from cleanup.edits import Proposal
+import regex
+from ftfy import chardata, fixes
+
+from cleanup import mojibake
+from cleanup.charsets import CharsetGuesser
+from cleanup.edits import Draft, Edit, Proposal
+from cleanup.homoglyphs import HomoglyphFinder
 from cleanup.page import Page
 
+_MOST_ROUNDS = 6
+"""Times the steps are repeated; the deepest error seen in the wild had four layers."""
 
-def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/encoding."""
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CONTROL = re.compile("[" + "".join(map(re.escape, map(chr, sorted(chardata.CONTROL_CHARS)))) + "]+")
+
+Proposals = Iterator[Proposal | None]
+
+
+def propose(page: Page) -> Proposals:
+    """Broken characters, each as a change of its own."""
     yield from page.proposals("encoding")
+    if page.text.isascii() and "&" not in page.text and not _CONTROL.search(page.text):
+        return
+    draft = Draft(page.text)
+    left: list[Edit] = []
+    for _ in range(_MOST_ROUNDS):
+        left, before = [], draft.text
+        for step in _STEPS:
+            # what is not ASCII, each run once: most texts hold little of it, often the same
+            odd = " ".join(sorted(set(_NON_ASCII.findall(draft.text))))
+            _, still_open = draft.take(p for p in step(page, draft.text, odd) if p)
+            left += still_open
+        if draft.text == before:
+            break
+    for edit in (*draft.applied, *left):
+        yield page.propose(
+            edit.rule,
+            edit.start,
+            edit.end,
+            edit.after,
+            tier=edit.tier,
+            message=edit.message,
+            alternatives=edit.alternatives,
+        )
+
+
+# --- bytes and characters that are no text ----------------------------------------
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BYTES = re.compile("[\udc80-\udcff]+(?:[ -@\\[-`{-~]{1,3}[\udc80-\udcff]+)*")
+_STRAY = re.compile(f"{_PAIR.pattern}|{_BYTES.pattern}|{_SURROGATE.pattern}")
+_SAFE_MARKS = frozenset("“”‘’„…–—•«»№§°©®™\u00a0")
+"""What cp1251 and cp1252 agree on."""
+
+
+def _undecoded(page: Page, text: str, odd: str) -> Proposals:
+    """Bytes that were no UTF-8, kept as U+DC80 to U+DCFF by the reader, and torn pairs."""
+    if not _SURROGATE.search(odd):
+        return
+    for m in _STRAY.finditer(text):
+        if _PAIR.fullmatch(m[0]):
+            joined = m[0].encode("utf-16", "surrogatepass").decode("utf-16")
+            yield page.propose("encoding.mojibake", *m.span(), joined, message="a torn UTF-16 pair")
+        elif (read := _read_bytes(page, text, *m.span())) is not None:
+            yield page.propose("encoding.charset", *m.span(), read, message="bytes that are no UTF-8")
+        else:
+            lost = _SURROGATE.sub("\ufffd", m[0])
+            yield page.propose("encoding.control", *m.span(), lost, message="bytes no charset explains")
+
+
+def _read_bytes(page: Page, text: str, start: int, end: int) -> str | None:
+    try:
+        data = text[start:end].encode("ascii", "surrogateescape")
+        latin = data.decode("cp1252")
+    except UnicodeError:
+        return None
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    marks = all(c in _SAFE_MARKS or c.isascii() for c in latin)
+    in_word = around.isascii() and any(map(str.isalpha, around)) and len(data) <= 2
+    if marks or in_word:
+        return latin
+    return _guesser(page.words("encoding.letter-pairs")).decode(data)
+
+
+def _control(page: Page, text: str, odd: str) -> Proposals:
+    """Control characters that show nothing, and a terminal's colour codes."""
+    if "\x1b" in text:
+        for m in fixes.ANSI_RE.finditer(text):
+            yield page.propose("encoding.control", *m.span(), "")
+    for m in _CONTROL.finditer(text):
+        yield page.propose("encoding.control", *m.span(), "")
+    if chardata.C1_CONTROL_RE.search(odd):
+        for m in chardata.C1_CONTROL_RE.finditer(text):
+            yield page.propose("encoding.control", *m.span(), "", tier="suggest")
+
+
+def _lost(page: Page, text: str, odd: str) -> Proposals:
+    if "\ufffd" in odd:
+        for m in re.finditer("\ufffd+", text):
+            yield page.propose("encoding.lost-character", *m.span(), None)
+
+
+# --- entities ------------------------------------------------------------------
+
+_ENTITY = re.compile(r"&(?:amp;|#38;){0,5}#?[0-9A-Za-z]{1,24};")
+_TAG = re.compile(r"(?:<|&lt;|&#60;|&#x3c;)\s?[/!]?[a-z]", re.IGNORECASE)
+_QUOTE = frozenset("\"'`“”‘’«»")
+
+
+def _entity(page: Page, text: str, _odd: str) -> Proposals:
+    """HTML entities, however often escaped.
+
+    Left alone: entities a text speaks of, quoted or in a line on markup; beside a tag,
+    which may be code, they are only offered.
+    """
+    if "&" not in text:
+        return
+    about = _any_word(page.words("encoding.markup-words"))
+    for m in _ENTITY.finditer(text):
+        plain = m[0]
+        while (shorter := fixes.unescape_html(plain)) != plain:
+            plain = shorter
+        line = _around(text, m)
+        quoted = text[m.start() - 1 : m.start()] in _QUOTE and text[m.end() : m.end() + 1] in _QUOTE
+        if plain != m[0] and not quoted and not about.search(line):
+            yield page.propose(
+                "encoding.entity", *m.span(), plain, tier="suggest" if _TAG.search(line) else None
+            )
+
+
+def _around(text: str, m: re.Match[str]) -> str:
+    """The line of a match, or as much of it as tells what it is about."""
+    start = max(text.rfind("\n", 0, m.start()) + 1, m.start() - 300)
+    end = text.find("\n", m.end(), m.end() + 300)
+    return text[start : m.end() + 300 if end < 0 else end]
+
+
+@lru_cache(maxsize=4)
+def _any_word(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(r"\b\L<words>\b", regex.IGNORECASE, words=list(words))
+
+
+# --- charsets --------------------------------------------------------------------
+
+
+def _mojibake(page: Page, text: str, odd: str) -> Proposals:
+    """UTF-8 read under another charset."""
+    # a lone Ã or root counts by what ASCII stands beside it
+    if mojibake.is_suspect(odd):
+        for change in mojibake.changes(text):
+            yield page.propose("encoding.mojibake", *change)
+
+
+_SEED = re.compile("[^\\x00-\\x7f“”‘’«»–—…\\s]{3}")
+_ASCII_LETTER = re.compile(r"[A-Za-z\n]")
+_BEFORE = 80
+"""Characters before a broken word that may belong to it: a sentence holds no longer gap."""
+_MOST_MISSES = 40
+"""Runs that are no broken Cyrillic after which an article is taken to be in another
+language, so that a hostile one cannot cost minutes."""
+
+
+def _charset(page: Page, text: str, odd: str) -> Proposals:
+    """Cyrillic letters of one charset read under another."""
+    if not _SEED.search(odd):
+        return
+    guesser = _guesser(page.words("encoding.letter-pairs"))
+    pos = misses = 0
+    while misses < _MOST_MISSES and (m := _SEED.search(text, pos)):
+        start, end = _stretch(text, pos, m)
+        pos = max(end, m.end())
+        found = guesser.repair(text[start:end])
+        if found is None:
+            misses += 1
+            continue
+        for change in mojibake.local_changes(text[start:end], found.text):
+            yield page.propose(
+                "encoding.charset",
+                start + change.start,
+                start + change.end,
+                change.after,
+                tier=None if found.sure else "suggest",
+            )
+
+
+def _stretch(text: str, least: int, seed: re.Match[str]) -> tuple[int, int]:
+    """The phrase around a seed: all up to the next ASCII letters, whole words only."""
+    start, end = seed.span()
+    first = max(least, start - _BEFORE)
+    while start > first and not _ASCII_LETTER.match(text, start - 1):
+        start -= 1
+    letter = _ASCII_LETTER.search(text, end)
+    end = letter.start() if letter else len(text)
+    # a word that goes on in ASCII letters is a Latin one
+    if text[start - 1 : start].isalpha():
+        while start < seed.start() and not text[start].isspace():
+            start += 1
+    if text[end : end + 1].isalpha():
+        while end > seed.end() and not text[end - 1].isspace():
+            end -= 1
+    while start < seed.start() and text[start].isascii():
+        start += 1
+    while end > seed.end() and text[end - 1].isascii():
+        end -= 1
+    return start, end
+
+
+@lru_cache(maxsize=4)
+def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
+    return CharsetGuesser(pairs)
+
+
+# --- single characters -------------------------------------------------------------
+
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LIGATURE = re.compile("[" + "".join(map(chr, sorted(chardata.LIGATURES))) + "]+")
+_WIDTH = re.compile("[" + "".join(map(chr, sorted(chardata.WIDTH_MAP))) + "]+")
+
+
+def _homoglyph(page: Page, text: str, odd: str) -> Proposals:
+    """Cyrillic letters in Latin words, and the reverse."""
+    if _CYRILLIC.search(odd):
+        for found in _finder(page.words("encoding.look-alikes")).find(text):
+            yield page.propose(
+                "encoding.homoglyph",
+                found.start,
+                found.end,
+                found.after,
+                tier=None if found.sure else "suggest",
+                alternatives=found.others,
+            )
+
+
+@lru_cache(maxsize=4)
+def _finder(look_alikes: tuple[str, ...]) -> HomoglyphFinder:
+    return HomoglyphFinder(look_alikes)
+
+
+def _ligature(page: Page, text: str, odd: str) -> Proposals:
+    """Ligatures of a printed page and letters of East Asian width."""
+    for rule, pattern, table in (
+        ("encoding.ligature", _LIGATURE, chardata.LIGATURES),
+        ("encoding.width", _WIDTH, chardata.WIDTH_MAP),
+    ):
+        if pattern.search(odd):
+            for m in pattern.finditer(text):
+                yield page.propose(rule, *m.span(), m[0].translate(table))
+
+
+_MARKED = regex.compile(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u0340-\u2FFF\uF900-\uFAFF]")
+"""What composition can change: a letter and its marks, Korean letters, doubles of characters."""
+
+
+def _composition(page: Page, text: str, odd: str) -> Proposals:
+    """Letters whose accents are separate characters."""
+    if any(unicodedata.combining(c) for c in odd) or not unicodedata.is_normalized("NFC", odd):
+        for m in _MARKED.finditer(text):
+            whole = unicodedata.normalize("NFC", m[0])
+            if whole != m[0]:
+                yield page.propose("encoding.composition", *m.span(), whole)
+
+
+_STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (
+    _undecoded,  # first: no charset can encode a lone surrogate
+    _entity,  # before mojibake, parts of which may be escaped
+    _mojibake,
+    _charset,  # after UTF-8, which is the surer reading
+    _control,  # after the charsets, to which a control character is a letter
+    _ligature,
+    _homoglyph,  # once letters are right
+    _composition,
+    _lost,
+)

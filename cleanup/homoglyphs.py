@@ -1,0 +1,81 @@
+"""Which words mix Latin letters with Cyrillic ones that look the same?
+
+Start reading at `HomoglyphFinder.find`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+_MIXED = regex.compile(r"(?<=[A-Za-z])[\u0400-\u052F]|[\u0400-\u052F](?=[A-Za-z])")
+_DEGREE = regex.compile(r"(?<=° ?)\u0421(?![\p{L}\p{M}])")
+_ONE_LETTER_WORD = regex.compile(r"(?<=[a-z][a-z,;]? )[\u0430\u0410\u0406](?= [a-z])")
+_LONGEST = 60
+"""Letters on either side that belong to a word; no word is longer."""
+_IN_ADDRESS = regex.compile(r"[@/_#\\]|(?<=\w)\.(?=\w)")
+
+
+class Homoglyph(NamedTuple):
+    """text[start:end] should read `after`; or one of the `others`, where it is not `sure`."""
+
+    start: int
+    end: int
+    after: str
+    sure: bool
+    others: tuple[str, ...] = ()
+
+
+class HomoglyphFinder:
+    """Knows which Cyrillic letters look like which Latin ones."""
+
+    def __init__(self, look_alikes: Sequence[str]) -> None:
+        """`look_alikes`: a Cyrillic letter and its Latin twin, as `а a`."""
+        self._latin = {ord(pair[0]): pair[-1] for pair in look_alikes}
+        self._cyrillic = {ord(pair[-1]): pair[0] for pair in look_alikes}
+
+    def find(self, text: str) -> Iterator[Homoglyph]:
+        """Words of one alphabet with letters of the other, and what they should be.
+
+        Left alone: words in one alphabet (Т-72, премия.рф), and names made of both
+        on purpose (Яndex), where the odd letters look like none of the rest.
+        """
+        end = 0
+        for m in _MIXED.finditer(text):
+            if m.start() < end:
+                continue
+            start, end = m.span()
+            while start and text[start - 1].isalpha() and m.start() - start < _LONGEST:
+                start -= 1
+            while end < len(text) and text[end].isalpha() and end - m.end() < _LONGEST:
+                end += 1
+            found = self._judge(text, start, end)
+            if found is not None:
+                yield found
+        for m in _DEGREE.finditer(text):
+            yield Homoglyph(*m.span(), "C", sure=True)
+        for m in _ONE_LETTER_WORD.finditer(text):
+            yield Homoglyph(*m.span(), m[0].translate(self._latin), sure=False)
+
+    def _judge(self, text: str, start: int, end: int) -> Homoglyph | None:
+        word = text[start:end]
+        latin, cyrillic = word.translate(self._latin), word.translate(self._cyrillic)
+        options = [w for w, odd in ((latin, _CYRILLIC), (cyrillic, _LATIN)) if not odd.search(w)]
+        around = text[max(0, start - 1) : end + 1]
+        if not options or "\ufffd" in around:
+            return None
+        if len(options) == 2 and len(_CYRILLIC.findall(word)) > len(_LATIN.findall(word)):
+            options.reverse()
+        # capitals have so many twins, and brands play with them, that a person should look
+        sure = (
+            len(options) == 1
+            and not word.isupper()
+            and not _IN_ADDRESS.search(text[max(0, start - 1) : end + 2])
+        )
+        return Homoglyph(start, end, options[0], sure, tuple(options[1:]))
+
+
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_LATIN = regex.compile(r"\p{Latin}")

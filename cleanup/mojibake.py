@@ -1,0 +1,114 @@
+"""Where was UTF-8 read under another charset, and what did it say?
+
+ftfy knows; this module asks it only about the lines that its own test for badness could
+refuse, and cuts its answer into changes of a few characters. Start reading at `changes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import ftfy
+
+_HARMLESS = "“”‘’«»–—…\u00a0"
+_SUSPECT = re.compile(
+    f"[\\x80-\\x9fÃÂŒœ]|[^\\x00-\\x7f{_HARMLESS}][^\\x00-\\x7f]|[^\\x00-\\x7f][^\\x00-\\x7f{_HARMLESS}]"
+)
+"""What every match of ftfy's BADNESS_RE holds: two non-ASCII characters in a row that are
+not both common punctuation, or one of the few that are bad before an ASCII one."""
+_TOP_OF_UTF8 = re.compile("(?<=[a-z]{2})√[\u00a0-\u03ff†‡•≤≥≠∞±]")
+"""MacRoman for an accented letter (pi√π for più), which ftfy takes for mathematics: but
+no root stands after a word."""
+
+_SEGMENT = 4000
+"""Longest text given to ftfy at once; it tries some fifteen charsets on each."""
+_CONFIG = ftfy.TextFixerConfig(explain=False)
+
+
+class LocalChange(NamedTuple):
+    """text[start:end] should read `after`."""
+
+    start: int
+    end: int
+    after: str
+
+
+def is_suspect(text: str) -> bool:
+    """Whether `changes` could find anything. May be asked about the non-ASCII runs alone."""
+    return _SUSPECT.search(text) is not None
+
+
+def changes(text: str) -> Iterator[LocalChange]:
+    """The places where ftfy undoes mojibake, each as small as can be.
+
+    >>> list(changes("The cafÃ© â€” closed."))
+    [LocalChange(start=7, end=9, after='é'), LocalChange(start=10, end=13, after='—')]
+    >>> list(changes("“Qué será…” — «Straße»"))
+    []
+    """
+    for start, end in _suspect_segments(text):
+        segment = text[start:end]
+        fixed = _TOP_OF_UTF8.sub(_undo_root, ftfy.fix_encoding(segment, _CONFIG))
+        if fixed != segment:
+            for change in local_changes(segment, fixed):
+                yield LocalChange(start + change.start, start + change.end, change.after)
+
+
+def local_changes(before: str, after: str) -> list[LocalChange]:
+    """What differs between two texts, one made from the other by mending characters.
+
+    Mending leaves ASCII letters and digits alone, so they are the same in both and
+    what lies between them corresponds.
+
+    >>> local_changes("voilÃ  le", "voilà le")
+    [LocalChange(start=4, end=6, after='à')]
+    """
+    old, new = [*_ANCHOR.finditer(before)], [*_ANCHOR.finditer(after)]
+    if [m[0] for m in old] != [m[0] for m in new]:
+        return [_trimmed(before, after, 0, len(before), (0, len(after)))]
+    found = []
+    old_pos = new_pos = 0
+    ends = [(m.start(), n.start()) for m, n in zip(old, new, strict=True)] + [(len(before), len(after))]
+    for old_end, new_end in ends:
+        if before[old_pos:old_end] != after[new_pos:new_end]:
+            found.append(_trimmed(before, after, old_pos, old_end, (new_pos, new_end)))
+        old_pos, new_pos = old_end + 1, new_end + 1
+    return found
+
+
+_ANCHOR = re.compile(r"[0-9A-Za-z]")
+
+
+def _trimmed(before: str, after: str, start: int, end: int, new: tuple[int, int]) -> LocalChange:
+    """The change of before[start:end] into after[slice(*new)] without what both share."""
+    new_start, new_end = new
+    while start < end and new_start < new_end and before[start] == after[new_start]:
+        start, new_start = start + 1, new_start + 1
+    while end > start and new_end > new_start and before[end - 1] == after[new_end - 1]:
+        end, new_end = end - 1, new_end - 1
+    return LocalChange(start, end, after[new_start:new_end])
+
+
+def _undo_root(m: re.Match[str]) -> str:
+    try:
+        return m[0].encode("mac-roman").decode("utf-8")
+    except UnicodeError:
+        return m[0]
+
+
+def _suspect_segments(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that hold something suspect, long ones cut at a space."""
+    pos = 0
+    while m := _SUSPECT.search(text, pos):
+        start = max(pos, text.rfind("\n", pos, m.start()) + 1)
+        end = text.find("\n", m.end())
+        end = len(text) if end < 0 else end + 1
+        if end - start > _SEGMENT:
+            start = max(start, text.rfind(" ", start, max(start, m.start() - _SEGMENT // 4)) + 1)
+            if end - start > _SEGMENT:
+                space = text.rfind(" ", m.end(), start + _SEGMENT)
+                end = space if space > 0 else start + _SEGMENT
+        yield start, end
+        pos = max(end, m.end())
