@@ -7,7 +7,7 @@ import msgspec
 from cleanup.article import Article, Finding, Meta, merge_meta
 from cleanup.edits import Decisions, Draft, Edit, mark_exclusions
 from cleanup.page import Page, RuleSet
-from cleanup.passes import ORDER, pass_name, propose
+from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules
 from cleanup.score import Score, score
 from cleanup.settings import Settings
@@ -75,7 +75,8 @@ class Cleaner:
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])
-        meta = merge_meta([m for n in sorted(left) for m in [*taken_out[n], *read_off[n]]])
+        found = [m for n in sorted(left) for m in [*taken_out[n], *read_off[n]]]
+        meta = merge_meta([*found, *(find_meta(p, page) for p in self._passes)])
         return Result(
             id=article.id,
             raw=article.raw,

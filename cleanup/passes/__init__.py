@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Protocol, cast
 
+from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.page import Page
 from cleanup.passes import (
@@ -57,3 +58,9 @@ def pass_name(module: ModuleType) -> str:
 def propose(module: ModuleType, page: Page) -> Iterable[Proposal]:
     """The proposals of a pass, those of switched-off rules left out."""
     return (p for p in cast("Pass", module).propose(page) if p is not None)
+
+
+def find_meta(module: ModuleType, page: Page) -> Finding:
+    """What a pass reads off the finished text without changing it; few passes have such a word."""
+    hook = getattr(module, "find_meta", None)
+    return cast("Finding", hook(page)) if hook else {}

@@ -1,0 +1,129 @@
+"""Which date does a string tell? Start reading at `iso_date`.
+
+The common forms, with the month in figures or in English, are read here in
+microseconds; dateparser, which knows the months of 200 languages, takes milliseconds
+and is asked only for what is left.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from functools import lru_cache
+
+import regex
+
+_MONTHS = tuple(calendar.month_name)[1:]
+_MONTH = "|".join((*_MONTHS, r"Sept\.?", *(rf"{m[:3]}\.?" for m in _MONTHS)))
+_WEEKDAY = "|".join((*calendar.day_name, *(rf"{d[:3]}\.?" for d in calendar.day_name), r"Tues\.?|Thurs?\.?"))
+_NUMERIC = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\s?[./-]\s?\d{1,2}(?:\s?[./-]\s?|\s)(?:\d{4}|\d{2}))(?!\d)"
+_NAMED = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTH})(?:,?[ -]\d{{4}}(?!\d))?"
+    rf"|(?:{_MONTH}) ?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? ?\d{{4}}(?!\d))?)"
+)
+DATE = rf"(?:(?:{_WEEKDAY}),? )?(?<![\w.])(?:{_NUMERIC}|{_NAMED})"
+"""Pattern of a date without its time."""
+TIME = r"(?<![\d:.])\d{1,2}[:.]\d{2}(?::\d{2})?(?![\d:])(?: ?[ap]\.?m\b\.?)?"
+OFFSET = r"(?:[+-]\d{1,2}(?::?\d{2})?)"
+
+WEEKDAY = regex.compile(rf"\b(?:{_WEEKDAY})(?!\w)", regex.IGNORECASE)
+CALENDAR_WORD = regex.compile(rf"(?:{_WEEKDAY}|{_MONTH})(?!\w)", regex.IGNORECASE)
+_YMD = regex.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DMY = regex.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?|\s)(\d{4}|\d{2})(?!\d)")
+_NAMED_DATE = regex.compile(_NAMED, regex.IGNORECASE)
+_CLOCK = regex.compile(
+    r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::\d{2})?(?![\d:.])(?: ?([ap])\.?m\b)?", regex.IGNORECASE
+)
+_ZONE_OFFSET = regex.compile(r"(?:UTC|GMT|\d|Z) ?\(?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!-)")
+
+
+@lru_cache(maxsize=4096)
+def iso_date(text: str, zones: tuple[str, ...] = ()) -> str | None:
+    """The date in `text` in ISO 8601, with time and zone where given; None where there is none.
+
+    Day before month, unless only the other order is a date. A date without its year
+    comes as --MM-DD. `zones` are names with their offsets, as "msk +03:00".
+
+    >>> iso_date("11:35 26.12.2025"), iso_date("May 20"), iso_date("12/26/25")
+    ('2025-12-26T11:35', '--05-20', '2025-12-26')
+    >>> iso_date("26 December 2025, 2:05 p.m. MSK", ("msk +03:00",))
+    '2025-12-26T14:05+03:00'
+    >>> iso_date("45.45.2025"), iso_date("in May")
+    (None, None)
+    """
+    numeric = _YMD.search(text) or _DMY.search(text)
+    if numeric is not None:
+        day = _numeric_day(numeric)
+        rest = text[: numeric.start()] + " | " + text[numeric.end() :]
+    elif (named := _NAMED_DATE.search(text)) is not None:
+        day = _named_day(named[0])
+        rest = text[: named.start()] + " | " + text[named.end() :]
+    else:
+        return _foreign_date(text)
+    if day is None:
+        return None
+    clock = _time(rest)
+    return day + clock + _zone(rest, zones) if clock and not day.startswith("--") else day
+
+
+def _numeric_day(m: regex.Match[str]) -> str | None:
+    a, b, c = (int(g) for g in m.groups())
+    if a > 999:
+        year, month, day = a, b, c
+    else:
+        year, month, day = c + 2000 * (c < 100), b, a
+        if month > 12 >= day:
+            month, day = day, month
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _named_day(text: str) -> str | None:
+    letters = "".join(c for c in text if c.isalpha() or c == " ").lower().split()
+    month = next(
+        (i for i, name in enumerate(_MONTHS, 1) if any(w[:3] == name[:3].lower() for w in letters)), 0
+    )
+    numbers = [int(n) for n in regex.findall(r"\d+", text)]
+    day = numbers[0]
+    try:
+        date = datetime.date(numbers[1] if len(numbers) > 1 else 2000, month, day)
+    except ValueError:
+        return None
+    return date.isoformat() if len(numbers) > 1 else f"--{month:02}-{day:02}"
+
+
+def _time(text: str) -> str:
+    m = _CLOCK.search(text)
+    if m is None:
+        return ""
+    hour, minute = int(m[1]), int(m[2])
+    if m[3]:
+        hour = hour % 12 + 12 * (m[3] in "pP")
+    return f"T{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def _zone(text: str, zones: tuple[str, ...]) -> str:
+    if m := _ZONE_OFFSET.search(text):
+        return f"{m[1]}{int(m[2]):02}:{m[3] or '00'}"
+    low = text.lower()
+    for entry in zones:
+        name, _, offset = entry.rpartition(" ")
+        if regex.search(rf"(?<![^\W\d]){regex.escape(name)}\b", low):
+            return offset
+    return ""
+
+
+def _foreign_date(text: str) -> str | None:
+    """A date with its month in another language; only with day and year, so nothing is guessed."""
+    if not regex.search(r"\d{4}", text) or len(regex.findall(r"\d+", text)) < 2:
+        return None
+    import dateparser  # a quarter of a second; most articles do without
+
+    strict = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
+    found = dateparser.parse(text, languages=["ru", "uk", "de", "fr", "es", "zh", "ar"], settings=strict)
+    if found is None:
+        return None
+    iso: str = found.isoformat(timespec="minutes")
+    return iso if _CLOCK.search(text) else iso[:10]
