@@ -21,23 +21,40 @@ _BEFORE_OPENING = frozenset("([{—–-/’'‘“\"«")
 _AFTER_CLOSING = frozenset(")]}—–-/,.;:!?…’'”\"»")
 _STOPS = frozenset(",.!?…")
 _CODE = frozenset("=\\{}<>`|")
-_SAYING = regex.compile(
-    r"(?:\bsa(?:y|ys|id|ying)|\b(?:add|ask|stat|declar|announc|stress|not|claim|repl|explain|repeat"
-    r"|writ|recall|emphasi[sz])\w*|\b(?:wrote|told|called|titled|thought|words?)) ?[,:] ?$",
-    regex.IGNORECASE,
-)
 MOST_MARKS = 200
 """Marks of one line that are told apart; a paragraph has twenty at most."""
 _ENOUGH = 2
 """How much dearer the other reading must be: one clear sign of two."""
+_CERTAIN = 4
+"""How much dearer the other part of a single mark must be where the line does not help."""
 _DEAREST = 3
 """What one mark may cost: a wrong glyph or a wrong space, not both and more."""
 
 
-_SAYING_NEXT = regex.compile(
-    r" ?[-–—]? ?(?:\b(?!that |who |and )[\p{L}.'’-]+ ){0,6}?"
-    r"(?:sa(?:ys|id)|(?:add|stat|declar|stress|not|explain|emphasi[sz]|conclud|recall|report)e?d|wrote|told|writes)\b"
-)
+_WORDS = re.compile(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
+_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
+_NAMING = frozenset(("word", "words", "thought", "called", "titled"))
+
+
+def saying_follows(text: str, at: int, verbs: frozenset[str]) -> bool:
+    """Whether a clause that tells who says it starts at `at`.
+
+    >>> said = frozenset(["said"])
+    >>> [saying_follows(t, 0, said) for t in ("said the mayor.", "the old mayor said", "and so, he said")]
+    [True, True, False]
+    """
+    m = _WORDS.match(text, at, at + 100)
+    if m is None:
+        return False
+    words = m[0].rstrip(".").split(" ")
+    return words[0] not in _NO_SPEAKER and not verbs.isdisjoint(words)
+
+
+def _saying_precedes(text: str, at: int, verbs: frozenset[str]) -> bool:
+    """Whether `he said, ` or `he said: ` stands before the mark at `at`."""
+    before = text[max(0, at - 24) : at].rstrip(" ,:")
+    last = before[before.rfind(" ") + 1 :]
+    return last in verbs or last in _NAMING
 
 
 class Mark(NamedTuple):
@@ -48,20 +65,20 @@ class Mark(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def find_marks(text: str) -> list[Mark]:
-    """All double quotation marks, in order, with their parts.
+def find_marks(text: str, verbs: frozenset[str]) -> list[Mark]:
+    """All double quotation marks, in order, with their parts; `verbs` are those of saying.
 
-    >>> [(m.at, m.opens) for m in find_marks('so-called" blue plan, " said he.')]
+    >>> [(m.at, m.opens) for m in find_marks('so-called" blue plan, " said he.', frozenset(["said"]))]
     [(9, True), (22, False)]
-    >>> [(m.at, m.opens) for m in find_marks('A 27" and a 32" screen')]
+    >>> [(m.at, m.opens) for m in find_marks('A 27" and a 32" screen', frozenset())]
     [(4, None), (14, None)]
-    >>> [(m.at, m.opens) for m in find_marks('They saved lives, and "much" more.')]
+    >>> [(m.at, m.opens) for m in find_marks('They saved lives, and "much" more.', frozenset())]
     [(22, True), (27, False)]
     """
     marks: list[Mark] = []
     inside: bool | None = False
     for line in _by_line(text):
-        parts, inside = _parts(text, line, inside)
+        parts, inside = _parts(text, line, inside, verbs)
         marks += map(Mark, line, parts)
     return marks
 
@@ -79,22 +96,24 @@ def _by_line(text: str) -> list[list[int]]:
     return lines
 
 
-def _parts(text: str, line: list[int], inside: bool | None) -> tuple[list[bool | None], bool | None]:
+def _parts(
+    text: str, line: list[int], inside: bool | None, verbs: frozenset[str]
+) -> tuple[list[bool | None], bool | None]:
     """The parts of one line's marks, and whether a quotation is open after it."""
     if len(line) > MOST_MARKS or any(_in_code(text, at) for at in line):
         return [None] * len(line), None
-    costs = _costs(text, line)
+    costs = _costs(text, line, verbs)
     taken = list(range(len(line)))
     opens = _reading(costs, inside)
     if opens is None:  # once more without what may be inches
         taken = [i for i in taken if not text[line[i] - 1 : line[i]].isdigit()]
         opens = _reading([costs[i] for i in taken], inside) if len(taken) < len(line) else None
         if opens is None:
-            return [None] * len(line), None
+            return [_alone(text, at, cost) for at, cost in zip(line, costs, strict=True)], None
     parts: list[bool | None] = [None] * len(line)
     for nth, i in enumerate(taken):
         parts[i] = (nth % 2 == 0) == opens
-    if not opens and not inside and text[line[taken[0]] - 1].isdigit():
+    if not opens and not inside and text[line[taken[0]] - 1 : line[taken[0]]].isdigit():
         parts[taken[0]] = None  # 27" "Pro" screen
     return parts, (len(taken) % 2 == 1) == opens
 
@@ -118,39 +137,50 @@ def _reading(costs: list[tuple[int, int]], inside: bool | None) -> bool | None:
     return None
 
 
-def _costs(text: str, line: list[int]) -> list[tuple[int, int]]:
+def _costs(text: str, line: list[int], verbs: frozenset[str]) -> list[tuple[int, int]]:
     """What it costs to take each mark as opening and as closing."""
     low = any(text[at] == "„" for at in line)  # „so“ or „so”
-    return [_cost(text, at, low) for at in line]
+    costs = []
+    for at in line:
+        opening, closing = _cost_of_place(text, at, verbs)
+        if text[at] in _CLOSING or (text[at] == "“" and low):
+            opening += 3
+        elif text[at] in _OPENING:
+            closing += 3
+        costs.append((opening, closing))
+    return costs
 
 
-def _cost(text: str, at: int, low: bool) -> tuple[int, int]:
-    glyph = text[at]
+def _cost_of_place(text: str, at: int, verbs: frozenset[str]) -> tuple[int, int]:
+    """What the characters and words beside a mark say against either part."""
     left, right = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
-    opening = closing = 0
-    if glyph in _CLOSING or (glyph == "“" and low):
-        opening += 3
-    elif glyph in _OPENING:
-        closing += 3
+    straight = text[at] == '"'
+    opening, closing = 2 * (right == "\n"), 2 * (left == "\n")
     free_left, free_right = left.isspace(), right.isspace()
     stopped = text[max(0, at - 2) : at].strip()[-1:] in _STOPS
     looks_open = (free_left or left in _BEFORE_OPENING) and not free_right and right not in ",;!?)"
     looks_closed = not free_left and (free_right or right in _AFTER_CLOSING)
     if looks_open and not looks_closed:
-        closing += 2 if stopped or glyph != '"' else 4
+        closing += 2 if stopped or not straight else 4
+        if straight and stopped and free_left and saying_follows(text, at + 1, verbs):
+            opening += 3
     elif looks_closed and not looks_open:
-        opening += 4 if glyph == '"' and (stopped or left.isdigit()) else 2
+        opening += 4 if straight and (stopped or left.isdigit()) else 2
     elif free_left and free_right and stopped:
-        opening += 4 if _SAYING_NEXT.match(text, at + 1, at + 100) else 1
+        opening += 4 if saying_follows(text, at + 2, verbs) else 1
     elif stopped and not free_left:
         opening += 2
-    if left == "\n":
-        closing += 2
-    if right == "\n":
-        opening += 2
-    if glyph == '"' and stopped and _SAYING.search(text, max(0, at - 24), at):
+    if straight and stopped and _saying_precedes(text, at, verbs):
         closing += 4
     return opening, closing
+
+
+def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:
+    """The part of a mark in a line without a clear reading, where its own place tells it."""
+    opening, closing = cost
+    if abs(opening - closing) < _CERTAIN or text[at - 1 : at].isdigit():
+        return None
+    return opening < closing
 
 
 def _in_code(text: str, at: int) -> bool:

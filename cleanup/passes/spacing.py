@@ -201,7 +201,7 @@ def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
-    for at, opens in find_marks(text):
+    for at, opens in find_marks(text, frozenset(page.words("spacing.saying"))):
         if opens is None:
             continue
         left, right = at, at + 1
