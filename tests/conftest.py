@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from cleanup.passes import ORDER, pass_name
 
 _HOW = {
     "patch": "GNU patch: apt-get install patch",
@@ -34,3 +39,81 @@ def require() -> Callable[[str], str]:
         return path
 
     return find
+
+
+PACK = """\
+rules:
+  - id: wording.dry-residue
+    find: in the dry residue
+    replace: [on balance, in the end]
+    tier: auto
+    category: accuracy/mistranslation
+    severity: minor
+    why: «в сухом остатке»
+    change: [{before: In the dry residue it works., after: On balance it works.}]
+    keep: [The residue was dry.]
+  - id: wording.accent
+    find: make an accent on
+    replace: stress
+    tier: suggest
+    category: accuracy/mistranslation
+    severity: major
+    why: «сделать акцент»
+    change: [{before: They make an accent on speed., after: They stress speed.}]
+    keep: [She has an accent.]
+  - id: wording.question-price
+    find: question of price
+    tier: flag
+    note: is the price asked about, or is it «цена вопроса», what a thing costs?
+    category: accuracy/mistranslation
+    severity: minor
+    why: «цена вопроса»
+    change: [{before: It is a question of price.}]
+    keep: [He asked about the price.]
+"""
+SETTINGS = """\
+packs = ["small"]
+rule_folders = ["packs"]
+passes_off = [{others}]
+"""
+
+
+class Project:
+    """A folder with raw/, a pack of three rules, and the command line run in it for real."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.raw = root / "raw"
+        self.cleaned = root / "cleaned"
+        self.raw.mkdir()
+        (root / "packs" / "small").mkdir(parents=True)
+        (root / "packs" / "small" / "wording.yaml").write_text(PACK, "utf-8")
+        others = ", ".join(f'"{n}"' for p in ORDER if (n := pass_name(p)) != "wording")
+        (root / "cleanup.toml").write_text(SETTINGS.format(others=others), "utf-8")
+
+    def write(self, name: str, data: str | bytes) -> Path:
+        """A raw article."""
+        path = self.raw / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    def start(self, *args: str | bytes | Path) -> subprocess.Popen[bytes]:
+        """`cleanup args…`, running."""
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-m", "cleanup", *args]
+        return subprocess.Popen(command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=pipe)
+
+    def run(self, *args: str | bytes | Path, stdin: bytes = b"") -> tuple[int, bytes, str]:
+        """Exit code, stdout and stderr of `cleanup args…`."""
+        process = self.start(*args)
+        out, err = process.communicate(stdin, timeout=60)
+        return process.returncode, out, err.decode()
+
+    def results(self) -> dict[str, bytes]:
+        """Every file of cleaned/ by name, hidden ones too."""
+        return {p.name: p.read_bytes() for p in sorted(self.cleaned.iterdir())}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)

@@ -31,7 +31,7 @@ STOREYS = [
     {"passes"},
     {"score", "decisions", "learn"},
     {"pipeline"},
-    {"examples", "files", "report", "doctor"},
+    {"examples", "files", "report", "batch", "jsonlines", "doctor"},
     {"ingest", "review", "server"},
     {"cli"},
 ]
