@@ -36,14 +36,15 @@ def propose(page: Page) -> Proposals:
     if page.text.isascii() and "&" not in page.text and not _CONTROL.search(page.text):
         return
     draft = Draft(page.text)
+    odd = _odd(draft.text)
     left: list[Edit] = []
     for _ in range(_MOST_ROUNDS):
         left, before = [], draft.text
         for step in _STEPS:
-            # what is not ASCII, each run once: most texts hold little of it, often the same
-            odd = " ".join(sorted(set(_NON_ASCII.findall(draft.text))))
-            _, still_open = draft.take(p for p in step(page, draft.text, odd) if p)
+            made, still_open = draft.take(p for p in step(page, draft.text, odd) if p)
             left += still_open
+            if made:
+                odd = _odd(draft.text)
         if draft.text == before:
             break
     for edit in (*draft.applied, *left):
@@ -56,6 +57,11 @@ def propose(page: Page) -> Proposals:
             message=edit.message,
             alternatives=edit.alternatives,
         )
+
+
+def _odd(text: str) -> str:
+    """What is not ASCII, each run once: most texts hold little of it, often the same."""
+    return " ".join(sorted(set(_NON_ASCII.findall(text))))
 
 
 # --- bytes and characters that are no text ----------------------------------------
