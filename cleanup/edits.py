@@ -321,7 +321,9 @@ class Draft:
         for group in _groups(now):
             first, last = group[0].span.first, max(s.span.last for s in group)
             merged += self._applied[done:first]
-            edit = self._joined(self._edit(group), self._applied[first:last], group)
+            edit = self._edit(group)
+            if last > first:
+                edit = self._joined(edit, self._applied[first:last], group)
             if edit.before != edit.after:
                 merged.append(edit)
             done = max(done, last)
@@ -331,8 +333,8 @@ class Draft:
     def _joined(self, new: Edit, old: Sequence[Edit], group: Sequence[_Settled]) -> Edit:
         """The new edit under the name of an old one inside it that covers more text."""
         extent = max(s.proposal.end - s.proposal.start for s in group)
-        lead = max(old, key=lambda e: e.end - e.start, default=None)
-        if lead is None or lead.end - lead.start <= extent:
+        lead = max(old, key=lambda e: e.end - e.start)
+        if lead.end - lead.start <= extent:
             return new
         return msgspec.structs.replace(
             lead,
