@@ -395,9 +395,10 @@ def mark_exclusions(edits: Sequence[Edit]) -> list[Edit]:
     clashes: dict[str, list[str]] = {}
     active: list[Edit] = []
     for edit in ordered:
-        active = [a for a in active if a.end > edit.start or a.end == edit.start == a.start]
+        active = [a for a in active if a.end > edit.start or a.start == edit.start]
         for other in active:
-            if other.end > edit.start or other.start == edit.start:
+            # an insertion beside an edit stands with it, two insertions in one place do not
+            if other.end > edit.start or other.start == edit.start == edit.end:
                 clashes.setdefault(edit.id, []).append(other.id)
                 clashes.setdefault(other.id, []).append(edit.id)
         active.append(edit)
