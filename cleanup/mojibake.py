@@ -6,6 +6,7 @@ refuse, and cuts its answer into changes of a few characters. Start reading at `
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -67,28 +68,36 @@ def local_changes(before: str, after: str) -> list[LocalChange]:
     """
     old, new = [*_ANCHOR.finditer(before)], [*_ANCHOR.finditer(after)]
     if [m[0] for m in old] != [m[0] for m in new]:
-        return [_trimmed(before, after, 0, len(before), (0, len(after)))]
+        return [_trimmed(before, after, 0)]
     found = []
     old_pos = new_pos = 0
     ends = [(m.start(), n.start()) for m, n in zip(old, new, strict=True)] + [(len(before), len(after))]
     for old_end, new_end in ends:
         if before[old_pos:old_end] != after[new_pos:new_end]:
-            found.append(_trimmed(before, after, old_pos, old_end, (new_pos, new_end)))
+            found += _by_space(before[old_pos:old_end], after[new_pos:new_end], old_pos)
         old_pos, new_pos = old_end + 1, new_end + 1
     return found
+
+
+def _by_space(before: str, after: str, offset: int) -> Iterator[LocalChange]:
+    """The changes word by word, where no space was part of what is mended."""
+    old, new = before.split(" "), after.split(" ")
+    if len(old) != len(new):
+        old, new = [before], [after]
+    for was, becomes in zip(old, new, strict=True):
+        if was != becomes:
+            yield _trimmed(was, becomes, offset)
+        offset += len(was) + 1
 
 
 _ANCHOR = re.compile(r"[0-9A-Za-z]")
 
 
-def _trimmed(before: str, after: str, start: int, end: int, new: tuple[int, int]) -> LocalChange:
-    """The change of before[start:end] into after[slice(*new)] without what both share."""
-    new_start, new_end = new
-    while start < end and new_start < new_end and before[start] == after[new_start]:
-        start, new_start = start + 1, new_start + 1
-    while end > start and new_end > new_start and before[end - 1] == after[new_end - 1]:
-        end, new_end = end - 1, new_end - 1
-    return LocalChange(start, end, after[new_start:new_end])
+def _trimmed(before: str, after: str, offset: int) -> LocalChange:
+    """The change of `before`, which lies at `offset`, without what both texts share."""
+    start = len(os.path.commonprefix([before, after]))
+    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return LocalChange(offset + start, offset + len(before) - end, after[start : len(after) - end])
 
 
 def _undo_root(m: re.Match[str]) -> str:

@@ -1,13 +1,224 @@
-"""What was left in the source language or script?"""
+"""What was left in the source language or script?
+
+Start reading at `propose`. Credits and labelled lines are patterns; here Cyrillic in an
+English article is sorted: whole lines, sections of a breadcrumb, units, words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from cleanup.edits import Proposal
+import regex
+
+from cleanup.edits import Proposal, Tier
+from cleanup.finder import line_around
 from cleanup.page import Page
+from cleanup.translit import is_ukrainian, romanise
+
+_CYRILLIC = regex.compile(r"[\u0400-\u052F]")
+_LATIN = regex.compile(r"[A-Za-z]")
+_WORD = regex.compile(r"[\p{Cyrillic}\p{M}]+(?:['’ʼ-][\p{Cyrillic}\p{M}\d]+)*")
+_PHRASE = regex.compile(rf"{_WORD.pattern}(?:(?:[ ,.:;–—-]|\d){{1,4}}{_WORD.pattern})*")
+"""Cyrillic words in a row, with the numbers and marks between them."""
+
+_FOREIGN_SHARE = 3
+"""An article is English if it has as many times more Latin letters than Cyrillic ones;
+a page that gives the original below the translation has about as many."""
+
+Proposals = Iterator[Proposal | None]
 
 
-def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/residue."""
-    yield from page.proposals("residue")
+def propose(page: Page) -> Proposals:
+    """Matches of the rules in rules/*/residue, and what is left in Cyrillic."""
+    done = set()
+    for proposal in page.proposals("residue"):
+        done.add(line_around(page.text, proposal.start)[0])
+        yield proposal
+    if page.text.isascii() or not (m := _CYRILLIC.search(page.text)):
+        return
+    latin = len(_LATIN.findall(page.text))
+    cyrillic = len(_CYRILLIC.findall(page.text))
+    if latin < cyrillic:
+        return
+    english = latin >= _FOREIGN_SHARE * cyrillic
+    while m:
+        start, end = line_around(page.text, m.start())
+        if start not in done:
+            yield from _line(page, start, end, english=english)
+        m = _CYRILLIC.search(page.text, end)
+
+
+def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
+    body = page.text[start:end]
+    cyrillic, latin = len(_CYRILLIC.findall(body)), len(_LATIN.findall(body))
+    if latin * 4 <= cyrillic:
+        yield _whole_line(page, start, end, english=english)
+    elif english:
+        sections = [*_sections(page, start, end)]
+        yield from sections
+        if not sections:
+            yield from _words(page, start, end)
+
+
+# --- lines -----------------------------------------------------------------------
+
+_SENTENCE = regex.compile(r"[.!?…]['\"»”)]*\s*$|[«“„\"]")
+_FEW_WORDS = 4
+"""A line of so few words is a label, a section or a link, not content."""
+_SOME_WORDS = 12
+"""A longer one that is no sentence may still be a headline or a caption of something else."""
+
+
+def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal | None:
+    """A line in Cyrillic: removed if it is furniture, offered for removal if it is
+    short, else shown to a person, who may translate it."""
+    body = page.text[start:end].strip()
+    words = len(_WORD.findall(body))
+    if words == 0 or _is_spared_line(page, start, body):
+        return None
+    if not english or words > _SOME_WORDS or (_SENTENCE.search(body) and words > 1):
+        romanised = _romanised(page, body) if words <= _SOME_WORDS else ""
+        return page.propose("residue.sentence", start, end, None, alternatives=(romanised,) * bool(romanised))
+    tier: Tier | None = None
+    if words > _FEW_WORDS and not _starts_with(page.words("residue.furniture")).match(body):
+        tier = "suggest"
+    return page.propose("residue.line", *page.line_removal(start, end), "", tier=tier, meta=_date(page, body))
+
+
+def _is_spared_line(page: Page, start: int, body: str) -> bool:
+    """After a colon a line is quoted; in an article on language it is an example."""
+    before = page.text[max(0, start - 200) : start].rstrip()
+    if before.endswith(":"):
+        return True
+    about = _any_word(page.words("residue.language-words"))
+    address = _address(page.words("residue.domains")).search(body)
+    return bool(about.search(before.rpartition("\n")[2])) or address is not None
+
+
+def _date(page: Page, body: str) -> dict[str, str | list[str]]:
+    """The date of a line like «26 декабря 2025», for the article's metadata."""
+    months = dict(entry.split(" ") for entry in page.words("residue.months"))
+    m = regex.search(r"\b(\d{1,2})\s+(\p{L}+)\s+(\d{4})\b", body.lower())
+    if m is None or m[2] not in months or not 1 <= int(m[1]) <= 31:
+        return {}
+    return {"date": f"{m[3]}-{months[m[2]]}-{int(m[1]):02}"}
+
+
+_CRUMB = regex.compile(r"\s*[›»→>]\s+|\s+[/|•·]\s+")
+_LONGEST_SECTION = 40
+
+
+def _sections(page: Page, start: int, end: int) -> Proposals:
+    """Sections with a Cyrillic name in a breadcrumb, each with the mark after it."""
+    if end - start > 300:
+        return
+    marks = [*_CRUMB.finditer(page.text, start, end)]
+    bounds = [start, *(i for m in marks for i in m.span()), end]
+    spans = [*zip(bounds[::2], bounds[1::2], strict=True)]
+    texts = [page.text[a:b] for a, b in spans]
+    if len(marks) < 2 or any(len(t) > _LONGEST_SECTION or regex.search(r"[.!?:;]\s*$", t) for t in texts):
+        return
+    for i, (text, (a, b)) in enumerate(zip(texts, spans, strict=True)):
+        if _CYRILLIC.search(text) and not _LATIN.search(text):
+            cut = (a, spans[i + 1][0]) if i + 1 < len(spans) else (marks[-1].start(), b)
+            yield page.propose("residue.section", *cut, "")
+
+
+# --- words -----------------------------------------------------------------------
+
+_DESIGNATION = regex.compile(
+    r"\p{Cyrillic}{1,3}-?\d{1,4}\p{Cyrillic}{0,2}|\p{Cyrillic}{1,3}-\d{1,4}\p{Cyrillic}{0,2}"
+)
+_OPENING, _CLOSING = frozenset("\"'“„«‘”"), frozenset("\"'”“»’")
+_GLOSS = regex.compile(r"[\"'”“»’]?\s?(?:\([^()\n]{0,10}[A-Za-z]|[—–=]\s?[\"'“‘]?[a-z])")
+
+
+def _words(page: Page, start: int, end: int) -> Proposals:
+    """Cyrillic words among Latin ones, flagged with a romanised form on offer.
+
+    Left alone: what is given on purpose, in quotes or brackets, beside its
+    translation, as an address, or where the sentence speaks of language.
+    """
+    about = _any_word(page.words("residue.language-words"))
+    done = start
+    for m in _unit(page.words("residue.units")).finditer(page.text, start, end):
+        yield _unit_proposal(page, m)
+    for m in _with_designations(page.text, start, end):
+        if m.start() < done or _is_deliberate(page, start, *m.span()):
+            continue
+        done = m.end()
+        if not about.search(page.sentence_at(*m.span())):
+            yield _word_proposal(page, *m.span())
+
+
+def _with_designations(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
+    pattern = regex.compile(
+        rf"(?<![\p{{L}}\p{{M}}\d])(?:{_DESIGNATION.pattern}(?![\p{{L}}\d])|{_PHRASE.pattern})(?!\p{{L}})"
+    )
+    yield from pattern.finditer(text, start, end)
+
+
+def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
+    found = page.text[start:end]
+    romanised = _romanised(page, found)
+    if _DESIGNATION.fullmatch(found):
+        return page.propose("residue.designation", start, end, romanised)
+    return page.propose(
+        "residue.word", start, end, None, message=f"left in Cyrillic: {romanised}", alternatives=(romanised,)
+    )
+
+
+def _is_deliberate(page: Page, line_start: int, start: int, end: int) -> bool:
+    before, after = page.text[max(line_start, start - 200) : start], page.text[end : end + 40]
+    bracketed = before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
+    quoted = before[-1:] in _OPENING or after.lstrip(",.!?…")[:1] in _CLOSING
+    address = _address(page.words("residue.domains"))
+    return (
+        bracketed
+        or quoted
+        or _GLOSS.match(after) is not None
+        or address.search(page.text, max(line_start, start - 1), end + 6) is not None
+    )
+
+
+def _romanised(page: Page, found: str) -> str:
+    """In Latin letters; as Ukrainian where the word is, or else the whole article is."""
+    ukrainian = is_ukrainian(found) or (is_ukrainian(page.text) and not regex.search("[ыэёъЫЭЁЪ]", found))
+    return romanise(found, page.words("residue.ukrainian-letters") if ukrainian else None)
+
+
+def _unit_proposal(page: Page, m: regex.Match[str]) -> Proposal | None:
+    name = dict(e.partition(" ")[::2] for e in page.words("residue.units"))[m["unit"].lower()]
+    # the point of руб. may end the sentence too
+    stop = "." if m["stop"] and regex.match(r"\s*$|\s+\p{Lu}", page.text, pos=m.end()) else ""
+    return page.propose("residue.unit", *m.span(), f" {name}{stop}")
+
+
+# --- tables as patterns --------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _any_word(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(r"\b\L<words>\b", regex.IGNORECASE, words=list(words))
+
+
+@lru_cache(maxsize=2)
+def _starts_with(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(r"\L<words>\b", regex.IGNORECASE, words=list(words))
+
+
+@lru_cache(maxsize=2)
+def _address(domains: tuple[str, ...]) -> regex.Pattern[str]:
+    """A site, a hashtag or the name of an account."""
+    return regex.compile(
+        r"[@#/_]\p{Cyrillic}|\p{L}\.\L<domains>\b|\p{Cyrillic}\.[a-z]{2,}", domains=list(domains)
+    )
+
+
+@lru_cache(maxsize=2)
+def _unit(entries: tuple[str, ...]) -> regex.Pattern[str]:
+    units = [e.partition(" ")[0] for e in entries]
+    return regex.compile(
+        r"(?<=\d)[ \u00A0]?(?P<unit>\L<units>)(?P<stop>\.?)(?!\p{L}|\d)", regex.IGNORECASE, units=units
+    )
