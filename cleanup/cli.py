@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanup.errors import CleanupError
+from cleanup.errors import ArticleError, CleanupError
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.batch import Outcome
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         return USAGE
     except CleanupError as err:
         _talk(f"cleanup: {err}")
-        return USAGE
+        return FOUND if isinstance(err, ArticleError) else USAGE
     except (click.Abort, KeyboardInterrupt):
         _talk("cleanup: interrupted; what was finished stays, nothing is half-written")
         return INTERRUPTED
@@ -256,7 +256,9 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for path, result in checked:
         for line in word_diff(path, result):
-            console.print(line)
+            with console.capture() as shown:  # rich's own way with a broken pipe is exit code 1
+                console.print(line)
+            click.echo(shown.get(), nl=False, color=console.is_terminal)
     return USAGE if failed else DONE
 
 
@@ -266,7 +268,6 @@ def _clean_here(
     """Clean without writing: path and result of each article, whether any failed, the rules."""
     from cleanup.article import Article
     from cleanup.batch import load_decisions
-    from cleanup.errors import ArticleError
     from cleanup.files import find_articles, read_raw
     from cleanup.pipeline import Cleaner
 

@@ -186,7 +186,7 @@ def _utf_16(data: bytes) -> str | None:
         ("utf-16-be", sample[1::2], sample[0::2]),
     ):
         usual = high.count(0) + high.count(4) + high.count(32)
-        if high.count(0) and usual >= 0.95 * len(high) and low.count(0) <= 0.01 * len(low):
+        if high.count(0) and usual >= 0.9 * len(high) and low.count(0) <= 0.01 * len(low):
             return encoding
     return None
 

@@ -233,6 +233,8 @@ def _read_file(path: Path) -> tuple[_File, list[int]]:
     data = yaml.constructor.SafeConstructor().construct_document(root)
     if not isinstance(data, dict):
         raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words")
+    if not isinstance(data.get("rules") or [], list):
+        raise RulesError(f"{path}:1: expected a list of rules under `rules`")
     nodes: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), [])
     lines = [n.start_mark.line + 1 for n in nodes]
     for item, line in zip(data.get("rules") or [], lines, strict=True):
