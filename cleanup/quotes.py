@@ -12,8 +12,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 GLYPHS = '"“”„‟«»'
 _MARK = re.compile(f"[{GLYPHS}]")
 _OPENING, _CLOSING = "“„‟«", "”»"

@@ -1,13 +1,182 @@
-"""Which marks follow Russian usage, or none?"""
+"""Which marks follow Russian usage, or none?
+
+Start reading at `STEPS`: dialogue first, which decides where quotations end, then the glyphs,
+then stops, dashes and numbers. Fixed phrases are patterns in rules/*/punctuation.yaml.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+import regex
+
 from cleanup.edits import Proposal
+from cleanup.numbers import amounts, dates, ranges
 from cleanup.page import Page
+from cleanup.quotes import Mark, find_marks
+from cleanup.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
+from cleanup.steps import run_steps
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/punctuation."""
+    """Dialogue, quotes, dashes, numbers; then matches of the rules in rules/*/punctuation."""
+    yield from run_steps(page, STEPS)
     yield from page.proposals("punctuation")
+
+
+# --- glyphs of quotes ----------------------------------------------------------------
+
+_INNER = re.compile(r"['’](?=[^\W\d_])")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+
+
+def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """« » and the rarer of straight and curly marks take the article's own form."""
+    curly = "“" in text or "”" in text
+    if (curly and '"' in text) or any(glyph in text for glyph in "«»„"):
+        yield from _quote_glyphs(page, text)
+    if "'" in text and "’" in text:
+        yield from _apostrophe_glyphs(page, text)
+
+
+def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    house = house_marks(text)
+    marks = find_marks(text, verbs_of(page))
+    low = {m.at for m in marks if text[m.at] == "„"}
+    foreign = False
+    for number, (at, opens) in enumerate(marks):
+        glyph = text[at]
+        if opens is None or _CYRILLIC.match(text, at + 1 if opens else at - 1):
+            continue
+        wanted = house[0 if opens else 1]
+        foreign = glyph in "«»„" or (glyph == "“" and number > 0 and marks[number - 1].at in low)
+        if foreign and glyph in "«»" and not _has_partner(marks, number):
+            continue
+        if glyph != wanted:
+            rule = "punctuation.guillemets" if foreign else "punctuation.quote-glyphs"
+            yield page.propose(rule, at, at + 1, wanted)
+
+
+def _has_partner(marks: list[Mark], number: int) -> bool:
+    """Whether the mark before a closing one opens, or the one after an opening one closes."""
+    opens = marks[number].opens
+    other = number + 1 if opens else number - 1
+    return 0 <= other < len(marks) and marks[other].opens is (not opens)
+
+
+def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`don't` beside more `don’t` → `don’t`; only between letters, where it can be nothing else."""
+    found = [m.start() for m in _INNER.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
+    straight = [at for at in found if text[at] == "'"]
+    curly = len(found) - len(straight)
+    if not straight or not curly:
+        return
+    rare, form = ("'", "’") if curly > len(straight) else ("’", "'")
+    for at in found:
+        if text[at] == rare:
+            yield page.propose("punctuation.quote-glyphs", at, at + 1, form)
+
+
+# --- dashes ----------------------------------------------------------------------------
+
+_HYPHEN = re.compile(" - ")
+
+
+def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the war - the longest` → `the war – the longest`; `2 - 1` stays."""
+    if " - " not in text:
+        return
+    dash = " — " if text.count(" — ") > text.count(" – ") else " – "
+    for m in _HYPHEN.finditer(text):
+        left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        apart = left.isspace() or right.isspace() or not left or not right or "|" in left + right
+        if not apart and not (left.isdigit() and right.isdigit()):
+            yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
+
+
+# --- doubled marks ------------------------------------------------------------------------
+
+_TWICE = re.compile(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
+_TWO_STOPS = re.compile(r"\.\.(?=\s|$)", re.MULTILINE)
+_AROUND_QUOTE = re.compile(r"[\"”]\.(?=\s|$)", re.MULTILINE)
+
+
+def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
+    if any(pair in text for pair in (",,", ";;", ",.")):
+        for m in _TWICE.finditer(text):
+            if _ends_word(text, m.start()):
+                yield page.propose("punctuation.doubled", *m.span(), m[0][1])
+    if ".." in text:
+        for m in _TWO_STOPS.finditer(text):
+            if _ends_word(text, m.start()):  # one stop, or a short ellipsis
+                yield page.propose("punctuation.doubled", *m.span(), ".", tier="suggest")
+    if '".' in text or "”." in text:
+        for m in _AROUND_QUOTE.finditer(text):
+            if text[m.start() - 1 : m.start()] in tuple(".!?…"):
+                yield page.propose("punctuation.doubled", *m.span(), m[0][0])
+
+
+def _ends_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalpha() or text[at - 1 : at] in tuple(')”"')
+
+
+_NOTE = regex.compile(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
+
+
+def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`(the mayor) - Ed. )` → `(the mayor - Ed.)`."""
+    if " Ed." not in text and " ed." not in text:
+        return
+    for m in _NOTE.finditer(text):
+        start = max(0, m.start() - 200)
+        if text.count("(", start, m.start()) > text.count(")", start, m.start()):
+            continue
+        if m[2]:
+            yield page.propose("punctuation.editors-note", *m.span(), f"({m[1]}{m[2]})")
+        else:
+            yield page.propose("punctuation.editors-note", *m.span(3), "")
+
+
+# --- capitals ---------------------------------------------------------------------------
+
+_FIRST_LINE = regex.compile(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
+_FEW_WORDS = 4
+
+
+def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`explosions were heard in the city` as a headline begins with a capital."""
+    m = _FIRST_LINE.match(text[:500])
+    if m is None or m[0].count(" ") < _FEW_WORDS or "\n" not in text:
+        return
+    if m[1].split("-")[0] not in page.words("punctuation.particles"):
+        yield page.propose("punctuation.headline-case", m.start(1), m.start(1) + 1, m[1][0].upper())
+
+
+_QUOTED = re.compile(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
+
+
+def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the “iron Curtain”` → `the “Iron Curtain”`; `“good Russians”` stays."""
+    for m in _QUOTED.finditer(text):
+        if m[2].lower() in page.words("punctuation.headwords") and m[1] not in page.words(
+            "punctuation.openers"
+        ):
+            yield page.propose("punctuation.quoted-name", m.start(1), m.start(1) + 1, m[1][0].upper())
+
+
+STEPS = (
+    dialogue_dashes,
+    _glyphs,
+    stops_outside,
+    _doubled,
+    _brackets,
+    _hyphens,
+    ranges,
+    amounts,
+    dates,
+    _first_line,
+    _quoted_names,
+)
+"""In this order: a dash that goes is not made a longer dash."""

@@ -17,7 +17,8 @@ from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "spacing.yaml").read_text("utf-8"))
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name == "spacing"]
+PASSES = {"spacing"}
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
 RULES = RuleSet(read_rules(FILES), Settings())
 
 

@@ -1,0 +1,153 @@
+"""Which numbers, ranges, dates and times are written the Russian way?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from cleanup.edits import Proposal, Tier
+from cleanup.page import Page
+
+MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(MONTHS)
+
+# --- thousands, decimals, number words ---------------------------------------------
+
+_SPACES = " \u00a0\u2007\u2009\u202f"
+_GAP = re.compile(rf"[{_SPACES}]\d{{3}}(?!\d)")
+_SPACED = regex.compile(
+    rf"(?<![\d.,:/–-])\d{{1,3}}([{_SPACES}])\d{{3}}(?:\1\d{{3}})*(?![\d:/–-]|[.,]\d|[{_SPACES}]\d)"
+)
+_COUNTING = regex.compile(
+    r"(?:[$€£₽]|\b(?:of|about|around|than|over|nearly|almost|some|approximately|exceeds?|exceeded|totaled|"
+    r"totalled|reached|cost|to|worth) )$",
+    regex.IGNORECASE,
+)
+_NAMED = regex.compile(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
+_COMMA = re.compile(r",(?<=\d,)\d\d?(?!\d)")
+_THOUSAND = regex.compile(
+    r"(?<![\d.,–-])(?<![–-] )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
+    r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
+)
+_PARALLEL = regex.compile(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
+_NEAR = 200
+
+
+@lru_cache(maxsize=8)
+def _before_unit(number: str, units: tuple[str, ...]) -> regex.Pattern[str]:
+    """The number where one of the units follows."""
+    return regex.compile(number + r"(?=[ \u00a0]?\L<units>(?!\w))", units=list(units))
+
+
+def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`1 300 000` → `1,300,000`, `10,5 percent` → `10.5 percent`, `20 thousand` → `20,000`."""
+    if _GAP.search(text):
+        for m in _SPACED.finditer(text):
+            if _is_one_number(page, text, m):
+                yield page.propose("punctuation.spaced-thousands", *m.span(), m[0].replace(m[1], ","))
+    if _COMMA.search(text):
+        decimal = _before_unit(r"(?<![\d.,])(\d{1,3}),(\d{1,2})", page.words("punctuation.units"))
+        for m in decimal.finditer(text):
+            yield page.propose("punctuation.decimal-comma", *m.span(), f"{m[1]}.{m[2]}")
+    for m in _THOUSAND.finditer(text) if " thousand" in text or "\u00a0thousand" in text else ():
+        whole = int(m[1] + (m[2] or "").ljust(3, "0"))
+        beside = text[max(0, m.start() - _NEAR) : m.end() + _NEAR]
+        tier: Tier = "suggest" if m[2] or _PARALLEL.search(beside) else "auto"
+        if whole >= 1000:
+            yield page.propose("punctuation.number-word", *m.span(), f"{whole:,}", tier=tier)
+
+
+def _is_one_number(page: Page, text: str, m: regex.Match[str]) -> bool:
+    """Whether the groups are of one number: parted by a special space, three of them, or counted."""
+    if m[1] != " " or len(m[0]) > len("999 999"):
+        return True
+    before = text[max(0, m.start() - 16) : m.start()]
+    if _COUNTING.search(before):
+        return text[m.end() : m.end() + 1] not in ("-", "%")
+    counted = _before_unit("", page.words("punctuation.counted"))
+    return counted.match(text, m.end()) is not None and not _NAMED.search(before)
+
+
+# --- ranges ------------------------------------------------------------------------
+
+_RANGE = re.compile(r"-(?<=\d-)\d")
+_YEARS = regex.compile(r"(?<![\w.,/-])((?:1[5-9]|20)\d\d)-((?:1[5-9]|20)\d\d|\d\d)(?![\w/-]|[.,]\d)")
+_PAGES = regex.compile(r"\bpp?\. ?(\d+)-(\d+)(?![\w-]|[.,]\d)")
+_DAYS = regex.compile(
+    rf"\b(?:{_MONTH}) (\d\d?)-(\d\d?)(?![\w-]|[.,]\d)|(?<![\w.,-])(\d\d?)-(\d\d?) (?:{_MONTH})\b"
+)
+_SPAN = r"(?<![\w.,/$€£-])(\d{1,4}(?:\.\d)?)-(\d{1,4}(?:\.\d)?)"
+
+
+def ranges(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`2016-2018` → `2016–2018`; telephone numbers and `Su-35` stay."""
+    if not _RANGE.search(text):
+        return
+    for m in _YEARS.finditer(text):
+        until = int(m[2] if len(m[2]) == 4 else m[1][:2] + m[2])
+        if int(m[1]) < until <= 2100:
+            yield _dashed(page, m.end(1))
+    for pattern in (_PAGES, _DAYS, _before_unit(_SPAN, page.words("punctuation.spans"))):
+        for m in pattern.finditer(text):
+            low, high = (g for g in m.groups() if g is not None)
+            if float(low) < float(high):
+                yield _dashed(page, text.index("-", m.start()))
+
+
+def _dashed(page: Page, at: int) -> Proposal | None:
+    return page.propose("punctuation.range", at, at + 1, "–")
+
+
+# --- dates and times -----------------------------------------------------------------
+
+_DOTTED_DATE = regex.compile(
+    r"(?<=\b(?:on|of|from|since|until|till|by|dated|before|after|to) )"
+    r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?![\w/-]|\.\d)"
+)
+_DOTTED_TIME = regex.compile(
+    r"(?<=\b(?:at|from|until|till|by|around|to) )([01]\d|2[0-3])\.([0-5]\d)"
+    r"(?= (?:Moscow|local|Kyiv|Kiev|hours|MSK|on \p{Lu}))"
+)
+
+
+def dates(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`on 03.04.2023` → `on April 3, 2023`; `at 18.30 Moscow time` → `at 18:30 Moscow time`."""
+    if _DOTS.search(text):
+        for m in _DOTTED_DATE.finditer(text):
+            after = f"{MONTHS[int(m[2]) - 1]} {int(m[1])}, {m[3]}"
+            yield page.propose("punctuation.dotted-date", *m.span(), after)
+        for m in _DOTTED_TIME.finditer(text):
+            yield page.propose("punctuation.dotted-time", *m.span(), f"{m[1]}:{m[2]}")
+    yield from _mixed_dates(page, text)
+
+
+_DOTS = re.compile(r"\.(?<=\d\.)\d\d")
+
+
+_DAY_BEFORE = re.compile(r"(?<![\w.,:$€£-])(?:[12]\d|3[01]|[1-9]) $")
+_DAY_AFTER = re.compile(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
+_YEAR_AFTER = re.compile(r" ((?:19|20)\d\d)\b")
+
+
+def _mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`on 11 February` beside `February 9` takes the order the article uses more."""
+    day_first: list[tuple[int, int, str]] = []
+    month_first = 0
+    for month in MONTHS:
+        at = text.find(month)
+        while at >= 0:
+            end = at + len(month)
+            if before := _DAY_BEFORE.search(text[max(0, at - 4) : at]):
+                day_first.append((at - len(before[0]), end, f"{month} {before[0].strip()}"))
+            elif _DAY_AFTER.match(text, end):
+                month_first += 1
+            at = text.find(month, end)
+    if month_first < len(day_first) or not month_first:
+        return
+    for start, end, after in day_first:
+        year = _YEAR_AFTER.match(text, end)
+        stop, tail = (year.end(), f", {year[1]}") if year else (end, "")
+        yield page.propose("punctuation.date-order", start, stop, after + tail)

@@ -1,0 +1,193 @@
+"""Where do dashes and stops of Russian dialogue stand in place of English quotation marks?
+
+Start reading at `dialogue_dashes`. Russian parts speech from its speaker by a comma and a dash
+(«Да», — сказал он. — Но позже) and opens it with a dash; English needs marks and no dash.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
+
+import regex
+
+from cleanup.edits import Proposal, Tier
+from cleanup.page import Page
+from cleanup.quotes import find_marks, saying_follows
+
+_QUOTE_DASH = re.compile(r"[\"”»](?:\.{3}|…)?,? ?[-–—] ?(?=\w)")
+_BARE_DASH = re.compile(r", ?[-–—] (?=\w)")
+_DASHES = ("-", "–", "—")
+_FIRST_DASH = re.compile(r"^[-–—] ?(?=\w)", re.MULTILINE)
+_SECOND_DASH = re.compile(r"[^\"“”«»\n.!?]{0,160}([.,]) [-–—] (?=\w)")
+_PRONOUN = regex.compile(r"(?:he|she|they|it|I|we)\b")
+
+
+_place = attrgetter("at")
+
+
+def verbs_of(page: Page) -> frozenset[str]:
+    """The verbs of saying."""
+    return frozenset(page.words("spacing.saying"))
+
+
+@lru_cache(maxsize=4)
+def house_marks(text: str) -> tuple[str, str]:
+    """The opening and the closing mark the article uses most; straight ones for a tie.
+
+    >>> house_marks('“One” and “two” and "three"')
+    ('“', '”')
+    """
+    curly = text.count("“") + text.count("”")
+    straight = text.count('"')
+    if curly == straight:
+        curly, straight = text.count("’"), text.count("'")
+    return ("“", "”") if curly > straight else ('"', '"')
+
+
+def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
+    verbs = verbs_of(page)
+    yield from _after_mark(page, text, verbs)
+    yield from _without_mark(page, text, verbs)
+    yield from _at_start(page, text, verbs)
+
+
+def _after_mark(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
+    for m in _QUOTE_DASH.finditer(text):
+        at = m.start()
+        before = text[at - 1 : at]
+        if not before.strip() or not saying_follows(text, m.end(), verbs) or _opens(page, text, at):
+            continue
+        tier: Tier = "auto"
+        if before in ",!?…" or text[max(0, at - 3) : at] == "..." or "." in m[0] or "…" in m[0]:
+            start, after = at + 1, m[0][1:].rstrip("-–— ,") + " "
+        elif before == ".":
+            start, after = at - 1, "," + text[at] + " "
+        else:
+            start, after = at, "," + text[at] + " "
+            first = text[m.end() : m.end() + 24].split(" ", maxsplit=1)[0]
+            if "," not in m[0] and first not in verbs and not _PRONOUN.match(text, m.end()):
+                tier = "suggest"
+        yield page.propose("punctuation.speech-dash", start, m.end(), after, tier=tier)
+
+
+def _without_mark(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
+    """`"We agree, - he said. - But later."` → `"We agree," he said. "But later."`"""
+    closing = house_marks(text)[1]
+    for m in _BARE_DASH.finditer(text):
+        if not saying_follows(text, m.end(), verbs) or _starts_with_dash(text, m.start()):
+            continue
+        again = _SECOND_DASH.match(text, m.end())
+        quoted, closed = _quotation_at(page, text, m.start())
+        if quoted and (again or not closed):
+            mark = text[quoted - 1] if text[quoted - 1] in '"' else closing
+            yield page.propose("punctuation.speech-dash", *m.span(), f",{mark} ")
+            if again and closed:
+                yield page.propose(
+                    "punctuation.speech-dash", again.end(1), again.end(), " " + text[quoted - 1]
+                )
+        elif not quoted:
+            yield page.propose("punctuation.speech-dash", *m.span(), ", ")
+
+
+def _quotation_at(page: Page, text: str, at: int) -> tuple[int, bool]:
+    """The end of the mark that opens a quotation around `at` in its line (0 if none does), and
+    whether a mark closes it in the line."""
+    marks = find_marks(text, verbs_of(page))
+    i = bisect_left(marks, at, key=_place)
+    if i == 0 or not marks[i - 1].opens or text.find("\n", marks[i - 1].at, at) >= 0:
+        return 0, False
+    closed = i < len(marks) and marks[i].opens is False and text.find("\n", at, marks[i].at) < 0
+    return marks[i - 1].at + 1, closed
+
+
+def _opens(page: Page, text: str, at: int) -> bool:
+    marks = find_marks(text, verbs_of(page))
+    i = bisect_left(marks, at, key=_place)
+    return i < len(marks) and marks[i].at == at and marks[i].opens is True
+
+
+def _starts_with_dash(text: str, at: int) -> bool:
+    start = text.rfind("\n", max(0, at - 2000), at) + 1
+    return _FIRST_DASH.match(text, start) is not None
+
+
+def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
+    """`— We agree," he said` and `— We agree, - he said` → `“We agree,” he said`."""
+    if text[:1] not in _DASHES and not any("\n" + dash in text for dash in _DASHES):
+        return
+    opening, closing = house_marks(text)
+    for m in _FIRST_DASH.finditer(text):
+        end = text.find("\n", m.end(), m.end() + 2000)
+        line = text[m.end() : end if end >= 0 else m.end() + 2000]
+        mark = re.search(r"[\"“”«»]", line)
+        if mark and mark[0] in '"”' and line[: mark.start()][-1:] in (*",.!?…",):
+            if saying_follows(line, mark.end() + 1, verbs):
+                first = opening if mark[0] == "”" or opening == '"' else '"'
+                yield page.propose("punctuation.speech-opening", *m.span(), first)
+        elif not mark and (dash := re.search(r"[,!?] ?[-–—] ", line)):
+            if not saying_follows(line, dash.end(), verbs) or _SECOND_DASH.match(line, dash.end()):
+                continue
+            at = m.end() + dash.start() + 1
+            yield page.propose("punctuation.speech-opening", *m.span(), opening)
+            yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
+
+
+_STOP = re.compile(r"[\"”][,.](?=\s|$)", re.MULTILINE)
+_INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
+_AMERICAN = 3
+
+
+def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the regions", the report says` → `the regions," the report says`."""
+    outside = [m for m in _STOP.finditer(text) if text[m.start() - 1 : m.start()] not in _NOT_OUTSIDE]
+    if not outside:
+        return
+    verbs = verbs_of(page)
+    inside = sum(1 for _ in _INSIDE.finditer(text))
+    american = inside >= _AMERICAN and inside >= 2 * len(outside)
+    speech = [_is_speech(page, text, m, verbs) for m in outside]
+    logical = not inside and not all(speech)  # the article's own way, as in Britain
+    for m, spoken in zip(outside, speech, strict=True):
+        after = m[0][1] + m[0][0]
+        if spoken:
+            tier: Tier = "suggest" if logical else "auto"
+            yield page.propose("punctuation.stop-outside", *m.span(), after, tier=tier)
+        elif american:
+            yield page.propose("punctuation.stop-outside", *m.span(), after, tier="suggest")
+
+
+_NOT_OUTSIDE = frozenset(" \n,.!?…\"”’'") | {""}
+_FEW_WORDS = 3
+
+
+def _is_speech(page: Page, text: str, m: re.Match[str], verbs: frozenset[str]) -> bool:
+    """Whether the quotation that closes at the match is a sentence, by its speaker or its shape."""
+    if m[0][1] == ".":
+        return _whole_sentence(page, text, m.start())
+    return saying_follows(text, m.end() + 1, verbs) and not _names(page, text, m.start())
+
+
+def _names(page: Page, text: str, at: int) -> bool:
+    """Whether the quotation that closes at `at` is a name or a word or two, not speech."""
+    start, _ = _quotation_at(page, text, at)
+    return bool(start) and text.count(" ", start, at) < _FEW_WORDS
+
+
+def _whole_sentence(page: Page, text: str, at: int) -> bool:
+    """Whether the quotation that closes at `at` holds sentences: it began in an earlier line,
+    or after a colon, a stop or nothing, with a capital."""
+    if text[at + 2 : at + 3] not in ("\n", ""):
+        return False
+    marks = find_marks(text, verbs_of(page))
+    i = bisect_left(marks, at, key=_place)
+    if i == 0 or i == len(marks) or marks[i].opens is not False or not marks[i - 1].opens:
+        return False
+    start = marks[i - 1].at
+    if text.count(" ", start, at) < _FEW_WORDS or not text[start + 1 : start + 2].isupper():
+        return False
+    return text[max(0, start - 2) : start].strip()[-1:] in ("", ".", ":", "?", "!")

@@ -1,0 +1,79 @@
+"""The pass `punctuation`: what stays, what changes, and that one run is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleanup.article import Article
+from cleanup.edits import Draft
+from cleanup.page import Page, RuleSet
+from cleanup.passes import propose, punctuation
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "punctuation.yaml").read_text("utf-8"))
+PASSES = {"spacing", "punctuation"}  # `spacing` has the verbs of saying
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
+RULES = RuleSet(read_rules(FILES), Settings())
+
+
+def cleaned(text: str) -> str:
+    draft = Draft(text)
+    draft.take(propose(punctuation, Page(text, Article(id="", raw=text), RULES, set())))
+    return draft.text
+
+
+@pytest.mark.parametrize("text", CASES["unchanged"])
+def test_leaves_alone(text: str) -> None:
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize(("before", "after"), CASES["changed"])
+def test_changes(before: str, after: str) -> None:
+    assert cleaned(before) == after
+
+
+PIECES = [*" \"“”«»„'’,.;:!?()–—-\n", " - ", ", - ", "\u00a0", "\u202f", "“", '"', ",,", "Ed.", "..."]
+PIECES += [
+    "word",
+    "Then",
+    "said",
+    "he",
+    "20",
+    "thousand",
+    "5",
+    "300",
+    "%",
+    "May",
+    "18",
+    "2016",
+    "iron",
+    "Curtain",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_is_idempotent(text: str) -> None:
+    once = cleaned(text)
+    assert cleaned(once) == once
+
+
+def test_says_what_it_cannot_be_sure_of() -> None:
+    text = "On 11 May they met. On June 9 and July 2 they left. It was 1.5 thousand rubles.."
+    page = Page(text, Article(id="", raw=text), RULES, set())
+    assert [(p.rule, p.tier, p.after) for p in propose(punctuation, page)] == [
+        ("punctuation.doubled", "suggest", "."),
+        ("punctuation.number-word", "suggest", "1,500"),
+        ("punctuation.date-order", "suggest", "May 11"),
+    ]
+
+
+def test_long_line_is_linear() -> None:
+    text = '"a, - he said. - b" 1 300 «c» ' * 5_000
+    assert len(cleaned(text)) < len(text) * 1.1
