@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs, which leave no byte out
 import regex
 
 _READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "koi8-u", "cp866")
@@ -57,6 +56,8 @@ class CharsetGuesser:
     def __init__(self, rows: Sequence[str]) -> None:
         """`rows`: a letter (`_` for a word's edge), a space and a digit for each letter
         that may follow, in the order of the rows; 9 is commonest, 0 never occurs."""
+        import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs, which leave no byte out
+
         letters = [row[0] for row in rows]
         self._pairs = {row[0] + b: int(d) for row in rows for b, d in zip(letters, row[2:], strict=True)}
 

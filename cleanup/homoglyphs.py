@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-_MIXED = regex.compile(r"(?<=[A-Za-z])[\u0400-\u052F]|[\u0400-\u052F](?=[A-Za-z])")
+_RUN = regex.compile(r"[\u0400-\u052F]+")
 _DEGREE = regex.compile(r"(?<=° ?)\u0421(?![\p{L}\p{M}])")
 _ONE_LETTER_WORD = regex.compile(r"(?<=[a-z][a-z,;]? )[\u0430\u0410\u0406](?= [a-z])")
 _LONGEST = 60
@@ -42,22 +42,21 @@ class HomoglyphFinder:
         Left alone: words in one alphabet (Т-72, премия.рф), and names made of both
         on purpose (Яndex), where the odd letters look like none of the rest.
         """
-        end = 0
-        for m in _MIXED.finditer(text):
-            if m.start() < end:
-                continue
+        done = 0
+        for m in _RUN.finditer(text):
             start, end = m.span()
-            while start and text[start - 1].isalpha() and m.start() - start < _LONGEST:
-                start -= 1
-            while end < len(text) and text[end].isalpha() and end - m.end() < _LONGEST:
-                end += 1
-            found = self._judge(text, start, end)
-            if found is not None:
-                yield found
-        for m in _DEGREE.finditer(text):
-            yield Homoglyph(*m.span(), "C", sure=True)
-        for m in _ONE_LETTER_WORD.finditer(text):
-            yield Homoglyph(*m.span(), m[0].translate(self._latin), sure=False)
+            if start < done:
+                continue
+            if _is_ascii_letter(text[start - 1 : start]) or _is_ascii_letter(text[end : end + 1]):
+                start, end = _word_around(text, start, end)
+                done = end
+                found = self._judge(text, start, end)
+                if found is not None:
+                    yield found
+            elif _DEGREE.match(text, start):
+                yield Homoglyph(start, end, "C", sure=True)
+            elif _ONE_LETTER_WORD.match(text, start):
+                yield Homoglyph(start, end, m[0].translate(self._latin), sure=False)
 
     def _judge(self, text: str, start: int, end: int) -> Homoglyph | None:
         word = text[start:end]
@@ -75,6 +74,19 @@ class HomoglyphFinder:
             and not _IN_ADDRESS.search(text[max(0, start - 1) : end + 2])
         )
         return Homoglyph(start, end, options[0], sure, tuple(options[1:]))
+
+
+def _is_ascii_letter(c: str) -> bool:
+    return c.isascii() and c.isalpha()
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    first, last = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    while start > first and text[start - 1].isalpha():
+        start -= 1
+    while end < last and text[end].isalpha():
+        end += 1
+    return start, end
 
 
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")

@@ -6,12 +6,9 @@ refuse, and cuts its answer into changes of a few characters. Start reading at `
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-
-import ftfy
 
 _HARMLESS = "“”‘’«»–—…\u00a0"
 _SUSPECT = re.compile(
@@ -25,7 +22,6 @@ no root stands after a word."""
 
 _SEGMENT = 4000
 """Longest text given to ftfy at once; it tries some fifteen charsets on each."""
-_CONFIG = ftfy.TextFixerConfig(explain=False)
 
 
 class LocalChange(NamedTuple):
@@ -49,9 +45,12 @@ def changes(text: str) -> Iterator[LocalChange]:
     >>> list(changes("“Qué será…” — «Straße»"))
     []
     """
+    import ftfy  # its tables take a tenth of a second, and most texts need none of them
+
+    config = ftfy.TextFixerConfig(explain=False)
     for start, end in _suspect_segments(text):
         segment = text[start:end]
-        fixed = _TOP_OF_UTF8.sub(_undo_root, ftfy.fix_encoding(segment, _CONFIG))
+        fixed = _TOP_OF_UTF8.sub(_undo_root, ftfy.fix_encoding(segment, config))
         if fixed != segment:
             for change in local_changes(segment, fixed):
                 yield LocalChange(start + change.start, start + change.end, change.after)
@@ -69,7 +68,7 @@ def local_changes(before: str, after: str) -> list[LocalChange]:
     old, new = [*_ANCHOR.finditer(before)], [*_ANCHOR.finditer(after)]
     if [m[0] for m in old] != [m[0] for m in new]:
         return [_trimmed(before, after, 0)]
-    found = []
+    found: list[LocalChange] = []
     old_pos = new_pos = 0
     ends = [(m.start(), n.start()) for m, n in zip(old, new, strict=True)] + [(len(before), len(after))]
     for old_end, new_end in ends:
@@ -95,9 +94,14 @@ _ANCHOR = re.compile(r"[0-9A-Za-z]")
 
 def _trimmed(before: str, after: str, offset: int) -> LocalChange:
     """The change of `before`, which lies at `offset`, without what both texts share."""
-    start = len(os.path.commonprefix([before, after]))
-    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
     return LocalChange(offset + start, offset + len(before) - end, after[start : len(after) - end])
+
+
+def _shared(a: str, b: str) -> int:
+    """Length of the longest beginning of both."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _undo_root(m: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import regex
-from ftfy import chardata, fixes
 
 from cleanup import mojibake
 from cleanup.charsets import CharsetGuesser
@@ -24,8 +23,12 @@ from cleanup.page import Page
 _MOST_ROUNDS = 6
 """Times the steps are repeated; the deepest error seen in the wild had four layers."""
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_CONTROL = re.compile("[" + "".join(map(re.escape, map(chr, sorted(chardata.CONTROL_CHARS)))) + "]+")
+_NON_ASCII = regex.compile(r"[^\x00-\x7f]+")  # regex scans for a plain range ten times as fast as re
+_UNUSUAL = re.compile("[^\\x00-\\x7f“”‘’«»„–—…•·€£©®°½№™\u00a0À-ıĸ-ňŊ-ſ]")
+"""What is no mark or letter of a European page, where it stands alone."""
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+")
+
+_ASCII_CONTROLS = "".join(map(chr, [*range(9), 0x0B, *range(0x0E, 0x20), 0x7F]))
 
 Proposals = Iterator[Proposal | None]
 
@@ -33,10 +36,10 @@ Proposals = Iterator[Proposal | None]
 def propose(page: Page) -> Proposals:
     """Broken characters, each as a change of its own."""
     yield from page.proposals("encoding")
-    if page.text.isascii() and "&" not in page.text and not _CONTROL.search(page.text):
+    odd = _odd(page.text)
+    if not (_UNUSUAL.search(odd) or mojibake.is_suspect(odd) or "&" in page.text or _has_control(page.text)):
         return
     draft = Draft(page.text)
-    odd = _odd(draft.text)
     left: list[Edit] = []
     for _ in range(_MOST_ROUNDS):
         left, before = [], draft.text
@@ -61,7 +64,12 @@ def propose(page: Page) -> Proposals:
 
 def _odd(text: str) -> str:
     """What is not ASCII, each run once: most texts hold little of it, often the same."""
-    return " ".join(sorted(set(_NON_ASCII.findall(text))))
+    return "" if text.isascii() else " ".join(sorted(set(_NON_ASCII.findall(text))))
+
+
+def _has_control(text: str) -> bool:
+    """Whether an ASCII control character is there; thirty plain searches beat one pattern."""
+    return any(c in text for c in _ASCII_CONTROLS)
 
 
 # --- bytes and characters that are no text ----------------------------------------
@@ -103,15 +111,20 @@ def _read_bytes(page: Page, text: str, start: int, end: int) -> str | None:
     return _guesser(page.words("encoding.letter-pairs")).decode(data)
 
 
+_TERMINAL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]")
+_C1 = re.compile("[\\x80-\\x9f]")
+
+
 def _control(page: Page, text: str, odd: str) -> Proposals:
     """Control characters that show nothing, and a terminal's colour codes."""
     if "\x1b" in text:
-        for m in fixes.ANSI_RE.finditer(text):
+        for m in _TERMINAL.finditer(text):
             yield page.propose("encoding.control", *m.span(), "")
-    for m in _CONTROL.finditer(text):
-        yield page.propose("encoding.control", *m.span(), "")
-    if chardata.C1_CONTROL_RE.search(odd):
-        for m in chardata.C1_CONTROL_RE.finditer(text):
+    if _CONTROL.search(odd) or _has_control(text):
+        for m in _CONTROL.finditer(text):
+            yield page.propose("encoding.control", *m.span(), "")
+    if _C1.search(odd):
+        for m in _C1.finditer(text):
             yield page.propose("encoding.control", *m.span(), "", tier="suggest")
 
 
@@ -134,8 +147,10 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
     Left alone: entities a text speaks of, quoted or in a line on markup; beside a tag,
     which may be code, they are only offered.
     """
-    if "&" not in text:
+    if not _ENTITY.search(text):
         return
+    from ftfy import fixes  # late, as in cleanup.mojibake
+
     about = _any_word(page.words("encoding.markup-words"))
     for m in _ENTITY.finditer(text):
         plain = m[0]
@@ -234,8 +249,8 @@ def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
 # --- single characters -------------------------------------------------------------
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_LIGATURE = re.compile("[" + "".join(map(chr, sorted(chardata.LIGATURES))) + "]+")
-_WIDTH = re.compile("[" + "".join(map(chr, sorted(chardata.WIDTH_MAP))) + "]+")
+_LIGATURE = re.compile("[ĲĳŉǱ-ǳǄ-ǌﬀ-ﬆ]+")
+_WIDTH = re.compile("[\u3000\uff01-\uffef]+")
 
 
 def _homoglyph(page: Page, text: str, odd: str) -> Proposals:
@@ -259,13 +274,14 @@ def _finder(look_alikes: tuple[str, ...]) -> HomoglyphFinder:
 
 def _ligature(page: Page, text: str, odd: str) -> Proposals:
     """Ligatures of a printed page and letters of East Asian width."""
-    for rule, pattern, table in (
-        ("encoding.ligature", _LIGATURE, chardata.LIGATURES),
-        ("encoding.width", _WIDTH, chardata.WIDTH_MAP),
-    ):
-        if pattern.search(odd):
-            for m in pattern.finditer(text):
-                yield page.propose(rule, *m.span(), m[0].translate(table))
+    if not (_LIGATURE.search(odd) or _WIDTH.search(odd)):
+        return
+    from ftfy import chardata  # late, as in cleanup.mojibake
+
+    for m in _LIGATURE.finditer(text):
+        yield page.propose("encoding.ligature", *m.span(), m[0].translate(chardata.LIGATURES))
+    for m in _WIDTH.finditer(text):
+        yield page.propose("encoding.width", *m.span(), m[0].translate(chardata.WIDTH_MAP))
 
 
 _MARKED = regex.compile(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u0340-\u2FFF\uF900-\uFAFF]")

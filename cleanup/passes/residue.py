@@ -18,6 +18,8 @@ from cleanup.translit import is_ukrainian, romanise
 
 _CYRILLIC = regex.compile(r"[\u0400-\u052F]")
 _LATIN = regex.compile(r"[A-Za-z]")
+_LATIN_RUN = regex.compile(r"[A-Za-z]+")
+_CYRILLIC_RUN = regex.compile(r"[\u0400-\u052F]+")
 _WORD = regex.compile(r"[\p{Cyrillic}\p{M}]+(?:['’ʼ-][\p{Cyrillic}\p{M}\d]+)*")
 _PHRASE = regex.compile(rf"{_WORD.pattern}(?:(?:[ ,.:;–—-]|\d){{1,4}}{_WORD.pattern})*")
 """Cyrillic words in a row, with the numbers and marks between them."""
@@ -37,8 +39,8 @@ def propose(page: Page) -> Proposals:
         yield proposal
     if page.text.isascii() or not (m := _CYRILLIC.search(page.text)):
         return
-    latin = len(_LATIN.findall(page.text))
-    cyrillic = len(_CYRILLIC.findall(page.text))
+    latin = sum(map(len, _LATIN_RUN.findall(page.text)))
+    cyrillic = sum(map(len, _CYRILLIC_RUN.findall(page.text)))
     if latin < cyrillic:
         return
     english = latin >= _FOREIGN_SHARE * cyrillic
@@ -51,7 +53,8 @@ def propose(page: Page) -> Proposals:
 
 def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
     body = page.text[start:end]
-    cyrillic, latin = len(_CYRILLIC.findall(body)), len(_LATIN.findall(body))
+    latin = sum(map(len, _LATIN_RUN.findall(body)))
+    cyrillic = sum(map(len, _CYRILLIC_RUN.findall(body)))
     if latin * 4 <= cyrillic:
         yield _whole_line(page, start, end, english=english)
     elif english:
