@@ -28,21 +28,22 @@ def place(index: LineIndex, edit: Edit) -> Place:
     )
 
 
-_PICTURES = {
+_PICTURES: dict[int, int | str] = {
     **{c: 0x2400 + c for c in range(32)},
     0x7F: 0x2421,
     **dict.fromkeys(
         [*range(0x80, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD
     ),
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+    **{c: f"<U+{c:04X}>" for c in (0xAD, 0x200B, 0x2060, 0xFEFF)},  # else a change of them looks like none
 }
 
 
 def visible(text: str) -> str:
-    r"""Text that cannot steer a terminal: a picture for each control and bidi character.
+    r"""Text that cannot steer a terminal: control, bidi and invisible characters are shown.
 
-    >>> visible("a\x1b[31m\n\u202e\udc80")
-    'a␛[31m␊��'
+    >>> visible("a\x1b[31m\n\u202e\udc80\u200b")
+    'a␛[31m␊��<U+200B>'
     """
     return text.translate(_PICTURES)
 
