@@ -1,13 +1,148 @@
-"""What was said twice?"""
+"""What was said twice?
+
+Start reading at `propose`. Words and phrases are found by `cleanup/repeats.py`;
+what is emphasis, verse or chant is left alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from cleanup.edits import Proposal
-from cleanup.page import Page
+import regex
+
+from cleanup.edits import Proposal, Tier
+from cleanup.page import Line, Page
+from cleanup.repeats import Repeat, repeats
+
+_GLOSS = regex.compile(r" ?\(([\p{L}][\p{L}’' -]{2,60})\)")
+_CLAUSE_END = regex.compile(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
+_OPENS = regex.compile(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
+_SENTENCE_END = regex.compile(r"[.!?…]['\"”’»)\]]*$")
+_EMPHATIC = frozenset("i we you let who what how why there this that".split())
+_SHORT_SENTENCE = 25
+_SHORT_LINE = 40
+_LONG_LINE = 80
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/repetition."""
+    """Matches of the rules in rules/*/repetition, and repeats of words, phrases, sentences and lines."""
     yield from page.proposals("repetition")
+    spare = frozenset(page.words("repetition.twice"))
+    for repeat in repeats(page.folded, spare):
+        yield _repeat(page, repeat)
+    if "(" in page.text:
+        yield from _glosses(page)
+    yield from _sentences(page)
+    yield from _lines(page)
+
+
+# --- words and phrases ---------------------------------------------------------------
+
+
+def _repeat(page: Page, r: Repeat) -> Proposal | None:
+    gap = page.text[r.first_end : r.second]
+    if "\n" in gap or any(c in gap for c in ".!?…;|/\\") or not all(w[:1].isalpha() for w in r.words):
+        return None
+    if len(r.words) == 1:
+        return _twin(page, r) if r.link else _word(page, r) if gap.isspace() else None
+    return _phrase(page, r, gap)
+
+
+def _word(page: Page, r: Repeat) -> Proposal | None:
+    """`the the` → `the`; `measures measures` is offered, a name is left alone."""
+    text, word = page.text, r.words[0]
+    if text[r.second].isupper() or (
+        text[r.start].isupper() and word not in page.words("repetition.stutters")
+    ):
+        return None
+    if word in page.words("repetition.stutters"):
+        return page.propose("repetition.stutter", r.first_end, r.end, "")
+    if len(word) < 4 or not word.isalpha():
+        return None
+    return page.propose("repetition.word", r.first_end, r.end, "", confidence=0.85)
+
+
+def _twin(page: Page, r: Repeat) -> Proposal | None:
+    """`firmly and firmly` → `firmly`; `morality and morality` is offered as `morality`."""
+    word = r.words[0]
+    if len(word) < 6 or page.text[r.second].isupper() or word.endswith(("ed", "ing", "er", "ers")):
+        return None
+    if regex.search(r"\bthere (?:are|is|were|was) (?:\w+ )?$", page.folded[max(0, r.start - 30) : r.start]):
+        return None
+    tier: Tier = "auto" if word.endswith("ly") else "suggest"
+    return page.propose("repetition.twin", r.first_end, r.end, "", tier=tier, confidence=0.9)
+
+
+def _phrase(page: Page, r: Repeat, gap: str) -> Proposal | None:
+    """`which Ukraine insists on, Ukraine insists on.` → `which Ukraine insists on.`"""
+    text, size = page.text, r.first_end - r.start
+    start = _after_closing_quote(text, r.first_end, r.end)
+    if start is None:
+        return None
+    marked = not gap.isspace()
+    if size < 12 or (len(r.words) == 2 and (marked or text[r.second].isupper())):
+        return None
+    opens = _OPENS.search(text[max(0, r.start - 8) : r.start]) is not None
+    if r.link or (opens and marked) or (len(r.words) == 2 and opens):
+        return None
+    ends = _CLAUSE_END.match(text, r.end) is not None
+    if not ends and len(r.words) < 5:
+        return None
+    sure = ends and len(r.words) >= (3 if marked else 4) and size >= 15 and r.words[0] not in _EMPHATIC
+    return page.propose(
+        "repetition.phrase", start, r.end, "", tier="auto" if sure else "suggest", confidence=0.85
+    )
+
+
+def _after_closing_quote(text: str, start: int, end: int) -> int | None:
+    """Where a deletion up to `end` starts so that quotation marks stay in pairs."""
+    gone = text[start:end]
+    surplus = gone.count("”") + gone.count("»") - gone.count("“") - gone.count("«")
+    if surplus == 0 and gone.count('"') % 2 == 0:
+        return start
+    return start + 1 if text[start] in '"”»' and surplus in (0, 1) else None
+
+
+def _glosses(page: Page) -> Iterator[Proposal | None]:
+    """`residence permit (Residence Permit)` → `residence permit`."""
+    for m in _GLOSS.finditer(page.text):
+        inner = m[1]
+        before = page.folded[max(0, m.start() - len(inner) - 1) : m.start()]
+        if before.endswith(inner.lower()) and not before[: -len(inner)].isalnum():
+            yield page.propose("repetition.gloss", m.start(), m.end(), "")
+
+
+# --- sentences and lines ----------------------------------------------------------------
+
+
+def _sentences(page: Page) -> Iterator[Proposal | None]:
+    """A sentence right after itself goes."""
+    parts = list(map(str.strip, f"{page.text} ".replace("\n", " ").split(". ")))
+    if not any(a == b and len(a) >= _SHORT_SENTENCE for a, b in pairwise(parts)):
+        return
+    text = page.text
+    for (a, b), (c, d) in pairwise(page.sentences):
+        if b - a == d - c > _SHORT_SENTENCE and text[a:b] == text[c:d] and "\n" not in text[b:c]:
+            tier: Tier = "auto" if len(text[a:b].split()) >= 6 else "suggest"
+            yield page.propose("repetition.sentence", b, d, "", tier=tier)
+
+
+def _lines(page: Page) -> Iterator[Proposal | None]:
+    """A paragraph right after itself goes; one that stands again further down is offered."""
+    long = [line for line in map(str.strip, page.text.split("\n")) if len(line) >= _SHORT_LINE]
+    if len(set(long)) == len(long):
+        return
+    seen: dict[str, Line] = {}
+    previous = ""
+    for line in page.lines:
+        body = page.text[line.start : line.end]
+        if len(body) >= _SHORT_LINE and body in seen and _SENTENCE_END.search(body):
+            adjacent = body == previous and len(body.split()) >= 6
+            if adjacent or len(body) >= _LONG_LINE:
+                start, end = page.line_removal(line.start, line.end)
+                yield page.propose(
+                    "repetition.line", start, end, "", tier="auto" if adjacent else "suggest", confidence=0.9
+                )
+        seen.setdefault(body, line)
+        previous = body

@@ -1,0 +1,170 @@
+"""Which words and phrases of a text follow themselves?
+
+Start reading at `repeats`. Words become one byte each; laid over itself, shifted by
+n words, the text shows zero bytes where n words repeat. Only these places are looked
+at closely, so a text without repeats costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from itertools import chain, islice
+from operator import itemgetter
+from typing import NamedTuple
+
+LONGEST_PHRASE = 12
+"""Words of the longest phrase looked for; longer ones are sentences."""
+_CHUNK = 100_000
+"""Characters looked at in one go, so that a huge text needs little memory."""
+_OVERLAP = 1_000
+"""Characters that a phrase and its repeat may take together."""
+_APART = '.,"“”'
+"""Marks that are words of their own, as they cling now to one word, now to its repeat."""
+_TOKEN = re.compile(rf"[^\s{_APART}]+|[{_APART}]")
+_MARKS = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum()) + "“”„«»‘’–—…•\u200b"
+_SCATTERED = bytes((n * 37) & 255 for n in range(256))
+_ZEROS = [re.compile(b"\\0{%d,}" % n) for n in range(LONGEST_PHRASE)]
+_LINKS = ("", "and", "or")
+"""What may stand between a phrase and its repeat: a mark, `and`, `or`."""
+
+
+class Repeat(NamedTuple):
+    """Words at text[start:first_end] that stand again up to `end`."""
+
+    start: int
+    first_end: int
+    second: int
+    """Where the repeat starts."""
+    end: int
+    words: tuple[str, ...]
+    link: str
+
+
+def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat]:
+    """Words and phrases that follow themselves, at once or after a mark, “and” or “or”.
+
+    Words of `spare` may stand twice.
+
+    >>> t = "he wants, he wants the the open and open sea - the end"
+    >>> [t[r.start:r.end] for r in repeats(t)]
+    ['he wants, he wants', 'the the', 'open and open']
+    """
+    length = len(folded)
+    for begin in range(0, max(1, length), _CHUNK):
+        end = min(length, begin + _CHUNK + _OVERLAP)
+        tokens = _tokens(folded[begin:end])
+        found = [run for run in _runs(tokens) if run[1] > 2 or _bare(tokens[run[0]]) not in spare]
+        places = _TOKEN.finditer(folded, begin, end)
+        at = 0
+        for first, size, total in found:
+            spans = [m.span() for m in islice(places, first - at, first - at + total)]
+            at = first + total
+            # what begins in the overlap is found again in the next chunk
+            if spans[0][0] < begin + _CHUNK:
+                yield _repeat(tokens[first:at], spans, size)
+
+
+def _tokens(text: str) -> list[str]:
+    for mark in _APART:
+        text = text.replace(mark, f" {mark} ")
+    return text.split()
+
+
+def _repeat(tokens: list[str], spans: list[tuple[int, int]], size: int) -> Repeat:
+    words = [_bare(t) for t in tokens]
+    link = words[size - 1] if size > 1 and words[size - 1] in _LINKS and len(words) % size else None
+    one = size if link is None else size - 1
+    first = [i for i in range(one) if words[i]]
+    last = max(i for i in range(len(words)) if words[i])
+
+    def end_of(i: int) -> int:
+        return spans[i][0] + tokens[i].rindex(words[i]) + len(words[i])
+
+    return Repeat(
+        start=spans[0][0] + tokens[0].index(words[0]),
+        first_end=end_of(first[-1]),
+        second=spans[size][0] + tokens[size].index(words[size]),
+        end=end_of(last),
+        words=tuple(words[i] for i in first),
+        link=link or "",
+    )
+
+
+def _runs(tokens: list[str]) -> list[tuple[int, int, int]]:
+    """(first token, tokens of the phrase with its link, tokens in all), in order and apart."""
+    codes = _codes(tokens)
+    found: list[tuple[int, int, int]] = []
+    longest = min(LONGEST_PHRASE + 1, len(tokens) // 2 + 1)
+    for size in range(longest, 0, -1):
+        places = _overlaid(tokens, codes, size)
+        for start, end in chain(places, _twins(tokens, codes)) if size == 2 else places:
+            run = _grown(tokens, start, end, size)
+            if run and not any(a < run[0] + run[2] and run[0] < a + total for a, _, total in found):
+                found.append(run)
+    return sorted(found)
+
+
+def _codes(tokens: list[str]) -> bytes:
+    """A byte for each token, of its length and its first letter."""
+    letters = "".join(map(itemgetter(0), tokens)).encode("latin-1", "replace")
+    lengths = array("q", map(len, tokens)).tobytes()[:: array("q").itemsize].translate(_SCATTERED)
+    mixed = int.from_bytes(letters) ^ int.from_bytes(lengths)
+    return mixed.to_bytes(len(tokens))
+
+
+def _overlaid(tokens: list[str], codes: bytes, size: int) -> Iterator[tuple[int, int]]:
+    """Stretches where each token equals the one `size` tokens on."""
+    count = len(codes) - size
+    if count <= 0:
+        return
+    here, there = int.from_bytes(codes[:count]), int.from_bytes(codes[size:])
+    # marks cling to the outer words of a phrase, so those may differ
+    least = max(size - 2, min(size, 2))
+    zeros = (here ^ there).to_bytes(count)
+    if bytes(least) not in zeros:
+        return
+    for m in _ZEROS[least].finditer(zeros):
+        start = m.start()
+        for i in range(m.start(), m.end() + 1):
+            # one byte cannot tell all words apart
+            if i == m.end() or tokens[i] != tokens[i + size]:
+                if i - start >= least:
+                    yield start, i
+                start = i + 1
+
+
+_LINK = re.compile(b"[" + re.escape(_codes(list(_LINKS[1:]))) + b"]")
+
+
+def _twins(tokens: list[str], codes: bytes) -> Iterator[tuple[int, int]]:
+    """The places of words on both sides of `and` or `or`."""
+    for m in _LINK.finditer(codes[1:-1]):
+        i = m.start()
+        if tokens[i] == tokens[i + 2] and tokens[i + 1] in _LINKS:
+            yield i, i + 1
+
+
+def _grown(tokens: list[str], start: int, end: int, size: int) -> tuple[int, int, int] | None:
+    """The stretch with its outer words, if it makes a whole repeat."""
+    while start and _same(tokens[start - 1], tokens[start - 1 + size]):
+        start -= 1
+    while end + size < len(tokens) and _same(tokens[end], tokens[end + size]):
+        end += 1
+    while start < end and not _bare(tokens[start]):
+        start += 1
+    copies, rest = divmod(end - start, size)
+    if size > 1 and rest == size - 1 and _bare(tokens[start + size - 1]) in _LINKS:
+        return start, size, size * (copies + 1) + rest
+    if not copies or (size > 1 and _same(tokens[start], tokens[start + 1])):
+        return None
+    return start, size, size * (copies + 1)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or _bare(one) == _bare(other) != ""
+
+
+def _bare(token: str) -> str:
+    return token.strip(_MARKS)
