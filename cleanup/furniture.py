@@ -1,0 +1,98 @@
+"""Which short lines are the site's controls? Start reading at `find_labels`.
+
+A line that is nothing but a label (`Comments`, `Log in`, `Facebook`) is furniture only
+where its place or its neighbours say so too: `Telegram` may be a crosshead. So labels
+earn points, and `points_of` adds what stands around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from cleanup.page import Page
+
+Kind = Literal["share bar", "label", "section"]
+
+_LONGEST = 40
+"""Longest label. Longer lines are asked only whether they are a share bar."""
+_LONGEST_BAR = 120
+_TOP = 3
+"""Lines from the top where a label needs no neighbour; at the foot, those after the last sentence."""
+SURE = 3
+"""A label alone in the body has 2 points, a section, which may be a crosshead, 1."""
+
+_OUTER = regex.compile(r"^[\W\d_]+|[\W\d_]+$")
+_BETWEEN = regex.compile(r"[^\w.+-]+")
+
+
+class Points(NamedTuple):
+    """How sure it is that a label is furniture, and why; from `SURE` on it is removed."""
+
+    value: int
+    reasons: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _kinds(labels: tuple[str, ...], networks: tuple[str, ...], sections: tuple[str, ...]) -> dict[str, Kind]:
+    kinds: dict[str, Kind] = dict.fromkeys(sections, "section")
+    kinds.update(dict.fromkeys((*networks, *labels), "label"))
+    return kinds
+
+
+def find_labels(page: Page) -> dict[int, Kind]:
+    """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
+    networks = page.words("boilerplate.networks")
+    kinds = _kinds(page.words("boilerplate.labels"), networks, page.words("boilerplate.sections"))
+    names = frozenset(networks)
+    text = page.text
+    found: dict[int, Kind] = {}
+    for i, line in enumerate(page.lines):
+        length = line.end - line.start
+        if length > _LONGEST_BAR:
+            continue
+        body = text[line.start : line.end].casefold()
+        if _is_share_bar(body, names):
+            found[i] = "share bar"
+        elif length <= _LONGEST and (kind := kinds.get(body) or kinds.get(_OUTER.sub("", body))):
+            found[i] = kind
+    return found
+
+
+def _is_share_bar(line: str, networks: frozenset[str]) -> bool:
+    """Two networks or more and nothing else save counts and signs.
+
+    >>> [_is_share_bar(t, frozenset(["vk", "ok"])) for t in ("vk 12 | ok +", "vk is ok", "ok")]
+    [True, False, False]
+    """
+    first = line.split(None, 1)[0].strip("+|•·,/")
+    if first and not first.isdigit() and first not in networks:
+        return False  # nearly every line of an article leaves here
+    words = [w.strip("+-.") for w in _BETWEEN.split(line)]
+    names = [w for w in words if w and not w.isdigit()]
+    return len(names) > 1 and all(n in networks for n in names)
+
+
+def foot(count: int, furniture: Set[int]) -> int:
+    """The first of the lines after which there is only furniture."""
+    last = count
+    while last - 1 in furniture:
+        last -= 1
+    return last
+
+
+def points_of(i: int, labels: Mapping[int, Kind], furniture: Set[int], foot: int) -> Points:
+    """The points of the label in line `i`; `furniture` are all labels and lines that rules take out."""
+    kind = labels[i]
+    value = {"share bar": 4, "label": 2, "section": 1}[kind]
+    reasons = [f"{kind} +{value}"]
+    near = (i - 1 in furniture) + (i + 1 in furniture)
+    if near:
+        reasons.append(f"furniture beside it +{near}")
+    if i < _TOP or i >= foot:
+        value += 1
+        reasons.append("at the top or the foot +1")
+    return Points(value + near, tuple(reasons))
