@@ -140,37 +140,46 @@ def _costs(text: str, line: list[int], verbs: frozenset[str]) -> list[tuple[int,
     low = any(text[at] == "„" for at in line)  # „so“ or „so”
     costs = []
     for at in line:
-        opening, closing = _cost_of_place(text, at, verbs)
-        if text[at] in _CLOSING or (text[at] == "“" and low):
+        place = _place(text[max(0, at - 2) : at].rjust(2, "\n"), text[at], text[at + 1 : at + 2] or "\n")
+        opening, closing = place.opening, place.closing
+        if place.speaker_may_follow and saying_follows(text, at + 1 + place.loose, verbs):
             opening += 3
-        elif text[at] in _OPENING:
-            closing += 3
+        if place.speaker_may_precede and _saying_precedes(text, at, verbs):
+            closing += 4
+        if low and text[at] == "“":
+            opening, closing = opening + 3, closing - 3
         costs.append((opening, closing))
     return costs
 
 
-def _cost_of_place(text: str, at: int, verbs: frozenset[str]) -> tuple[int, int]:
-    """What the characters and words beside a mark say against either part."""
-    left, right = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
-    straight = text[at] == '"'
-    opening, closing = 2 * (right == "\n"), 2 * (left == "\n")
+class _Place(NamedTuple):
+    opening: int
+    closing: int
+    loose: bool
+    """White space on both sides."""
+    speaker_may_follow: bool
+    speaker_may_precede: bool
+
+
+@lru_cache(maxsize=4096)
+def _place(before: str, mark: str, right: str) -> _Place:
+    """What the characters beside a mark say against either part."""
+    left, straight = before[1], mark == '"'
+    opening = 4 * (right == "\n") + 3 * (mark in _CLOSING)
+    closing = 4 * (left == "\n") + 3 * (mark in _OPENING)
     free_left, free_right = left.isspace(), right.isspace()
-    stopped = text[max(0, at - 2) : at].strip()[-1:] in _STOPS
+    stopped = before.rstrip(" ")[-1:] in _STOPS
     looks_open = (free_left or left in _BEFORE_OPENING) and not free_right and right not in ",;!?)"
     looks_closed = not free_left and (free_right or right in _AFTER_CLOSING)
+    loose = free_left and free_right
     if looks_open and not looks_closed:
         closing += 2 if stopped or not straight else 4
-        if straight and stopped and free_left and saying_follows(text, at + 1, verbs):
-            opening += 3
     elif looks_closed and not looks_open:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
-    elif free_left and free_right and stopped:
-        opening += 4 if saying_follows(text, at + 2, verbs) else 1
-    elif stopped and not free_left:
-        opening += 2
-    if straight and stopped and _saying_precedes(text, at, verbs):
-        closing += 4
-    return opening, closing
+    elif stopped:
+        opening += 1 if loose else 2 * (not free_left)
+    follow = stopped and (loose or (straight and free_left and looks_open and not looks_closed))
+    return _Place(opening, closing, loose, follow, straight and stopped)
 
 
 def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:

@@ -17,9 +17,13 @@ import regex
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.quotes import find_marks, saying_follows
+from cleanup.steps import occurrences
 
-_QUOTE_DASH = re.compile(r"[\"”»](?:\.{3}|…)?,? ?[-–—] ?(?=\w)")
-_BARE_DASH = re.compile(r", ?[-–—] (?=\w)")
+_DASH = re.compile(r"[-–—] ?(?=\w)")
+_QUOTE_BEFORE = re.compile(r"([\"”»])(\.{3}|…)?(,?) ?$")
+_MAY_PRECEDE = frozenset(' ,…"”»')
+_LONGEST = 2000
+"""Characters; longer quotations fill paragraphs."""
 _DASHES = ("-", "–", "—")
 _FIRST_DASH = re.compile(r"^[-–—] ?(?=\w)", re.MULTILINE)
 _SECOND_DASH = re.compile(r"[^\"“”«»\n.!?]{0,160}([.,]) [-–—] (?=\w)")
@@ -51,47 +55,48 @@ def house_marks(text: str) -> tuple[str, str]:
 def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
     verbs = verbs_of(page)
-    yield from _after_mark(page, text, verbs)
-    yield from _without_mark(page, text, verbs)
+    for dash in _DASH.finditer(text):
+        start = dash.start()
+        if text[start - 1 : start] not in _MAY_PRECEDE or not saying_follows(text, dash.end(), verbs):
+            continue
+        mark = _QUOTE_BEFORE.search(text, max(0, start - 6), start)
+        if mark:
+            yield _after_mark(page, text, mark, dash.end())
+        elif dash[0].endswith(" ") and text[max(0, start - 2) : start].rstrip(" ").endswith(","):
+            yield from _without_mark(page, text, text.rindex(",", max(0, start - 2), start), dash.end())
     yield from _at_start(page, text, verbs)
 
 
-def _after_mark(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
-    for m in _QUOTE_DASH.finditer(text):
-        at = m.start()
-        before = text[at - 1 : at]
-        if not before.strip() or not saying_follows(text, m.end(), verbs) or _opens(page, text, at):
-            continue
-        tier: Tier = "auto"
-        if before in ",!?…" or text[max(0, at - 3) : at] == "..." or "." in m[0] or "…" in m[0]:
-            start, after = at + 1, m[0][1:].rstrip("-–— ,") + " "
-        elif before == ".":
-            start, after = at - 1, "," + text[at] + " "
-        else:
-            start, after = at, "," + text[at] + " "
-            first = text[m.end() : m.end() + 24].split(" ", maxsplit=1)[0]
-            if "," not in m[0] and first not in verbs and not _PRONOUN.match(text, m.end()):
-                tier = "suggest"
-        yield page.propose("punctuation.speech-dash", start, m.end(), after, tier=tier)
+def _after_mark(page: Page, text: str, mark: re.Match[str], end: int) -> Proposal | None:
+    """`“We agree,” - he said` → `“We agree,” he said`; the comma goes inside if there is none."""
+    at, quote, dots, comma = mark.start(), mark[1], mark[2] or "", mark[3]
+    before = text[at - 1 : at]
+    if not before.strip() or _opens(page, text, at):
+        return None
+    if before in ",!?…" or text[max(0, at - 3) : at] == "..." or dots:
+        return page.propose("punctuation.speech-dash", at + 1, end, dots + " ")
+    if before == ".":
+        return page.propose("punctuation.speech-dash", at - 1, end, f",{quote} ")
+    first = text[end : end + 24].split(" ", maxsplit=1)[0]
+    sure = comma or first in verbs_of(page) or _PRONOUN.match(text, end)
+    tier: Tier = "auto" if sure else "suggest"
+    return page.propose("punctuation.speech-dash", at, end, f",{quote} ", tier=tier)
 
 
-def _without_mark(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
+def _without_mark(page: Page, text: str, comma: int, end: int) -> Iterator[Proposal | None]:
     """`"We agree, - he said. - But later."` → `"We agree," he said. "But later."`"""
-    closing = house_marks(text)[1]
-    for m in _BARE_DASH.finditer(text):
-        if not saying_follows(text, m.end(), verbs) or _starts_with_dash(text, m.start()):
-            continue
-        again = _SECOND_DASH.match(text, m.end())
-        quoted, closed = _quotation_at(page, text, m.start())
-        if quoted and (again or not closed):
-            mark = text[quoted - 1] if text[quoted - 1] in '"' else closing
-            yield page.propose("punctuation.speech-dash", *m.span(), f",{mark} ")
-            if again and closed:
-                yield page.propose(
-                    "punctuation.speech-dash", again.end(1), again.end(), " " + text[quoted - 1]
-                )
-        elif not quoted:
-            yield page.propose("punctuation.speech-dash", *m.span(), ", ")
+    if _starts_with_dash(text, comma):
+        return
+    again = _SECOND_DASH.match(text, end)
+    quoted, closed = _quotation_at(page, text, comma)
+    if not quoted:
+        yield page.propose("punctuation.speech-dash", comma, end, ", ")
+    elif again or not closed:
+        opening = text[quoted - 1]
+        closing = opening if opening == '"' else house_marks(text)[1]
+        yield page.propose("punctuation.speech-dash", comma, end, f",{closing} ")
+        if again and closed:
+            yield page.propose("punctuation.speech-dash", again.end(1), again.end(), f" {opening}")
 
 
 def _quotation_at(page: Page, text: str, at: int) -> tuple[int, bool]:
@@ -99,10 +104,15 @@ def _quotation_at(page: Page, text: str, at: int) -> tuple[int, bool]:
     whether a mark closes it in the line."""
     marks = find_marks(text, verbs_of(page))
     i = bisect_left(marks, at, key=_place)
-    if i == 0 or not marks[i - 1].opens or text.find("\n", marks[i - 1].at, at) >= 0:
+    if i == 0 or not marks[i - 1].opens or not _same_line(text, marks[i - 1].at, at):
         return 0, False
-    closed = i < len(marks) and marks[i].opens is False and text.find("\n", at, marks[i].at) < 0
+    closed = i < len(marks) and marks[i].opens is False and _same_line(text, at, marks[i].at)
     return marks[i - 1].at + 1, closed
+
+
+def _same_line(text: str, start: int, end: int) -> bool:
+    """Whether both are in one line, and no further apart than a quotation is long."""
+    return end - start < _LONGEST and text.find("\n", start, end) < 0
 
 
 def _opens(page: Page, text: str, at: int) -> bool:
@@ -122,8 +132,8 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
         return
     opening, closing = house_marks(text)
     for m in _FIRST_DASH.finditer(text):
-        end = text.find("\n", m.end(), m.end() + 2000)
-        line = text[m.end() : end if end >= 0 else m.end() + 2000]
+        end = text.find("\n", m.end(), m.end() + _LONGEST)
+        line = text[m.end() : end if end >= 0 else m.end() + _LONGEST]
         mark = re.search(r"[\"“”«»]", line)
         if mark and mark[0] in '"”' and line[: mark.start()][-1:] in (*",.!?…",):
             if saying_follows(line, mark.end() + 1, verbs):
@@ -137,39 +147,42 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
 
 
-_STOP = re.compile(r"[\"”][,.](?=\s|$)", re.MULTILINE)
 _INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
 _AMERICAN = 3
 
 
 def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the regions", the report says` → `the regions," the report says`."""
-    outside = [m for m in _STOP.finditer(text) if text[m.start() - 1 : m.start()] not in _NOT_OUTSIDE]
+    outside = [
+        at
+        for at in sorted(occurrences(text, '",', '".', "”,", "”."))
+        if text[at - 1 : at] not in _NOT_OUTSIDE and (text[at + 2 : at + 3] or "\n").isspace()
+    ]
     if not outside:
         return
     verbs = verbs_of(page)
     inside = sum(1 for _ in _INSIDE.finditer(text))
     american = inside >= _AMERICAN and inside >= 2 * len(outside)
-    speech = [_is_speech(page, text, m, verbs) for m in outside]
+    speech = [_is_speech(page, text, at, verbs) for at in outside]
     logical = not inside and not all(speech)  # the article's own way, as in Britain
-    for m, spoken in zip(outside, speech, strict=True):
-        after = m[0][1] + m[0][0]
+    for at, spoken in zip(outside, speech, strict=True):
+        after = text[at + 1] + text[at]
         if spoken:
             tier: Tier = "suggest" if logical else "auto"
-            yield page.propose("punctuation.stop-outside", *m.span(), after, tier=tier)
+            yield page.propose("punctuation.stop-outside", at, at + 2, after, tier=tier)
         elif american:
-            yield page.propose("punctuation.stop-outside", *m.span(), after, tier="suggest")
+            yield page.propose("punctuation.stop-outside", at, at + 2, after, tier="suggest")
 
 
 _NOT_OUTSIDE = frozenset(" \n,.!?…\"”’'") | {""}
 _FEW_WORDS = 3
 
 
-def _is_speech(page: Page, text: str, m: re.Match[str], verbs: frozenset[str]) -> bool:
-    """Whether the quotation that closes at the match is a sentence, by its speaker or its shape."""
-    if m[0][1] == ".":
-        return _whole_sentence(page, text, m.start())
-    return saying_follows(text, m.end() + 1, verbs) and not _names(page, text, m.start())
+def _is_speech(page: Page, text: str, at: int, verbs: frozenset[str]) -> bool:
+    """Whether the quotation that closes at `at` is a sentence, by its speaker or its shape."""
+    if text[at + 1] == ".":
+        return _whole_sentence(page, text, at)
+    return saying_follows(text, at + 3, verbs) and not _names(page, text, at)
 
 
 def _names(page: Page, text: str, at: int) -> bool:

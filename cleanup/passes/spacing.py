@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
 from cleanup.quotes import find_marks
-from cleanup.steps import run_steps
+from cleanup.steps import occurrences, run_steps
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -124,23 +125,21 @@ def _technical(text: str, at: int) -> bool:
 
 
 _BEFORE_MARK = regex.compile(
-    r"""(?<=[\p{L}\p{N})\]%”»"'’])[ ]+(?:
-        [,;](?=\s|$)
+    r"""[,;](?=\s|$)
       | :(?=\s(?!\d)|$)(?<!\d[ ]:)
       | [!?]+(?=["”’)]?(?:\s|$))
       | \.(?=["”’)]?(?:\s(?!\.)|$))
-      )
-      | (?<=\d)\ (?=%(?!\w))""",
+      | (?<=\d[ ])%(?!\w)""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_BEFORE_GATES = (" ,", " .", " ;", " :", " !", " ?", " %")
+_ENDS_WORD = regex.compile(r"[\p{L}\p{N})\]%”»\"'’]")
 
 
 def _before_mark(page: Page, text: str) -> Iterator[Proposal | None]:
     """`He came , then` → `He came, then`; `. . .` stays."""
-    if any(gate in text for gate in _BEFORE_GATES):
-        for m in _BEFORE_MARK.finditer(text):
-            yield page.propose("spacing.before-mark", m.start(), m.end(), m[0].lstrip(" "))
+    for at in occurrences(text, " ,", " .", " ;", " :", " !", " ?", " %"):
+        if _ENDS_WORD.match(text, at - 1) and (mark := _BEFORE_MARK.match(text, at + 1)):
+            yield page.propose("spacing.before-mark", at, mark.end(), mark[0])
 
 
 _GLUED = re.compile(r"[.?!,:;)”»](?=[^\W\d_])")
@@ -186,23 +185,24 @@ def _last_word(before: str) -> str:
     return m[0] if m else ""
 
 
-_IN_BRACKETS = regex.compile(
-    r"(?<![:;=8])(?:(?<=\()[ ]+(?=[\p{L}\p{N}“\"«])|(?<=[\p{L}\p{N}.!?…%”\"»])[ ]+(?=\)))"
-)
+_WORD_FIRST = regex.compile(r"[\p{L}\p{N}“\"«]")
+_WORD_LAST = regex.compile(r"[\p{L}\p{N}.!?…%”\"»]")
 
 
 def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
     """`( then in Oslo )` → `(then in Oslo)`; `: )` stays."""
-    if "( " in text or " )" in text:
-        for m in _IN_BRACKETS.finditer(text):
-            if text[max(0, m.start() - 2) : m.start()] not in (":(", ";(", "-("):
-                yield page.propose("spacing.in-brackets", *m.span(), "")
+    for at in occurrences(text, "( "):
+        if text[at - 1 : at] not in (":", ";", "-", "=") and _WORD_FIRST.match(text, at + 2):
+            yield page.propose("spacing.in-brackets", at + 1, at + 2, "")
+    for at in occurrences(text, " )"):
+        if _WORD_LAST.match(text, at - 1):
+            yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
 def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
     for at, opens in find_marks(text, frozenset(page.words("spacing.saying"))):
-        if opens is None:
+        if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
         left, right = at, at + 1
         while text[left - 1 : left] == " ":
@@ -222,6 +222,14 @@ def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.quotes", left, right, after)
 
 
+@lru_cache(maxsize=4096)
+def _stands_well(left: str, right: str, *, opens: bool) -> bool:
+    """Whether the characters beside a mark are as they should be."""
+    if opens:
+        return right != " " and not left.isalnum() and left not in tuple(",.;:!?)%")
+    return left != " " and not right.isalnum() and right != "("
+
+
 _APOSTROPHE = regex.compile(
     r"(?<=\p{L}) (?=['’](?:s|re|ve|ll|d|m|t)\b(?![’']))(?!['’](?:t|d|m)\b(?! ))"
     r"|(?<=\p{L}{3}s) (?=['’] \p{Ll}{2})|(?<=\p{L}['’]) (?=(?:s|re|ve|ll)\b(?!['’]))"
@@ -233,12 +241,11 @@ _LOOSE = regex.compile(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
 
 def _apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the leaders ' summit` → `the leaders' summit`; `' yes '` stays."""
-    if " '" not in text and " ’" not in text:
-        return
-    for m in _APOSTROPHE.finditer(text):
-        if text[m.end() + 1 : m.end() + 2] == " " and not _alone(text, m.end()):
-            continue
-        yield page.propose("spacing.apostrophe", *m.span(), "")
+    for at in occurrences(text, " '", " ’", "' ", "’ "):
+        space = at + (text[at] != " ")
+        m = _APOSTROPHE.match(text, space)
+        if m is not None and (text[space + 2 : space + 3] != " " or _alone(text, space + 1)):
+            yield page.propose("spacing.apostrophe", *m.span(), "")
 
 
 def _alone(text: str, at: int) -> bool:
@@ -254,7 +261,6 @@ _TIME = regex.compile(
     r"[0-5]\d\b(?![:.,]?\d)"
     r"|(?<=\b(?:[01]?\d|2[0-3]): )[0-5]\d(?: ?[ap]\.?m\b| (?:hours|Moscow|local|MSK|UTC|GMT)\b)"
 )
-_SIGN = regex.compile(r"(?<=[ (][$€£]) (?=\d)|(?<=\p{L} #) (?=\d+\b)")
 
 
 def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
@@ -262,9 +268,14 @@ def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
     for colon in _COLON.finditer(text):
         if _TIME.match(text, colon.end()):
             yield page.propose("spacing.time", colon.start() + 1, colon.end(), "")
-    if any(sign in text for sign in ("$ ", "€ ", "£ ", "# ")):
-        for m in _SIGN.finditer(text):
-            yield page.propose("spacing.number-sign", *m.span(), "")
+    for at in occurrences(text, "$ ", "€ ", "£ ", "# "):
+        before = text[max(0, at - 2) : at]
+        if text[at] == "#":  # a heading's # begins its line
+            stands_alone = before[-1:] == " " and before[0].isalpha()
+        else:
+            stands_alone = before[-1:] in (" ", "(")
+        if stands_alone and text[at + 2 : at + 3].isdigit():
+            yield page.propose("spacing.number-sign", at + 1, at + 2, "")
 
 
 STEPS = (

@@ -17,7 +17,7 @@ _MONTH = "|".join(MONTHS)
 # --- thousands, decimals, number words ---------------------------------------------
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_GAP = re.compile(rf"[{_SPACES}]\d{{3}}(?!\d)")
+_GAP = re.compile(rf"\d[{_SPACES}]\d{{3}}(?!\d)")
 _SPACED = regex.compile(
     rf"(?<![\d.,:/–-])\d{{1,3}}([{_SPACES}])\d{{3}}(?:\1\d{{3}})*(?![\d:/–-]|[.,]\d|[{_SPACES}]\d)"
 )
