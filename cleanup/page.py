@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.english import sentence_spans
 from cleanup.finder import Finder, Hit, Match, proposal_of
 from cleanup.literals import fold
-from cleanup.rules import Compiled, Rule, RuleBook
+from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import Settings
 
 _WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
@@ -36,6 +37,8 @@ class RuleSet:
         off = {i for i, state in settings.rules.items() if state == "off"}
         self.rules: dict[str, Compiled] = {c.rule.id: c for c in book.rules if c.rule.id not in off}
         self.words = book.words
+        self.folders = (rules_folder(), *map(Path, settings.rule_folders))
+        """Where tables beside the rules lie (`names/people.tsv`)."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
         self.finder = Finder(RuleBook(rules=tuple(self.rules.values()), words={}), settings.rule_seconds)
 
@@ -48,6 +51,7 @@ class Page:
         self.article = article
         self.skipped = skipped
         """Ids of rules that outran their time in this article."""
+        self.rule_folders = rules.folders
         self._rules = rules
 
     @cached_property

@@ -1,13 +1,333 @@
-"""Which names were garbled by a detour through Cyrillic?"""
+"""Which names were garbled by a detour through Cyrillic, torn or spelt in two ways?
+
+Start reading at `propose`. People come from the gazetteer (one hash look-up a word);
+spellings of one article are compared in variants.py; the rest are patterns in
+rules/*/names.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
+from cleanup.gazetteer import Gazetteer, Mention, Person, Reading, load_gazetteer
 from cleanup.page import Page
+from cleanup.romanise import fold
+from cleanup.variants import (
+    UPPER,
+    Variants,
+    adjectival_places,
+    given_name_before,
+    misspelt_surnames,
+    spelling_variants,
+)
+
+_PARTICLES = "fon|von|van|der|den|de|da|di|du|dos|del|della|bin|ben|ibn|al|el|as|es|ad|an|ar|at|az|ash|abu|ul"
+_RUN = re.compile(rf"[{UPPER}][\w'’]*(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}[{UPPER}][\w'’]*){{0,7}}")
+"""Capitalised words in a row; no name is longer than eight."""
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/names."""
+    """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
+    book = load_gazetteer(page.rule_folders)
+    runs = {run: book.read(run) for run in set(_RUN.findall(page.text))}
+    mentions = _mentions(page.text, runs)
+    yield from _people(page, book, mentions)
+    yield from _initials(page, book, mentions)
+    words = {word for reading in runs.values() for word in reading.words}
+    yield from _acronyms(page, book, words)
+    yield from _places(page, book, words)
+    yield from _variants(page, book, words)
+
+
+# --- people of the gazetteer -------------------------------------------------------
+
+Placed = tuple[int, int, Mention]
+"""Where a mention starts and ends in the text, and the mention."""
+
+
+def _mentions(text: str, runs: dict[str, Reading]) -> list[Placed]:
+    """Every mention of people of the gazetteer, in reading order."""
+    found: dict[tuple[int, int], Mention] = {}
+    for run in sorted(r for r, reading in runs.items() if reading.mentions):
+        for m in re.finditer(re.escape(run), text):
+            if _inside_address(text, *m.span()):
+                continue
+            for mention in runs[run].mentions:
+                found.setdefault((m.start() + mention.start, m.start() + mention.end), mention)
+    return [(start, end, mention) for (start, end), mention in sorted(found.items(), key=lambda f: f[0])]
+
+
+def _people(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
+    first: dict[int, int] = {}
+    for start, end, mention in mentions:
+        if len(mention.fits) > 1:
+            for person in mention.people:
+                first.setdefault(person, start)
+            if set(mention.fits) != {"same"}:
+                yield _full_name(page, book, (start, end), mention)
+        else:
+            named = [p for p in mention.people if p in first]
+            if len(named) == 1:  # of a lone surname somebody must have been named in full before
+                yield _lone_name(page, book, book.tables.people[named[0]], (start, end), mention)
+
+
+def _inside_address(text: str, start: int, end: int) -> bool:
+    """Whether the words belong to a URL, an e-mail address, a handle or a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 2]
+    return before.isalnum() or before in {"@", "#", "/", "_", "."} or after[:1] in {"@", "/"}
+
+
+def _full_name(page: Page, book: Gazetteer, span: tuple[int, int], mention: Mention) -> Proposal | None:
+    start, end = span
+    person = book.tables.people[mention.people[0]]
+    written = page.text[start:end]
+    if _is_free(page, person, written, mention.fits):
+        return None
+    others = [book.tables.people[p] for p in mention.people[1:]]
+    agreeing = _agrees(page, book, person, start, end)
+    tier: Tier = "suggest"
+    if not others and _is_sure(page, book, person, written, agreeing=agreeing):
+        tier = "auto"
+    inflected = "inflected" in mention.fits and "romanised" not in mention.fits
+    rule = "names.inflected" if inflected else "names.person"
+    return page.propose(
+        rule, start, end, person.name, tier=tier, message=_told(written, person, others),
+        confidence=0.99 if tier == "auto" else 0.85, alternatives=tuple(o.name for o in others),
+    )  # fmt: skip
+
+
+def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) -> bool:
+    """Whether the spelling is one of several in use: names at home in Cyrillic have no one right
+    spelling in English, and a feminine surname looks like a masculine genitive."""
+    if person.country not in page.words("names.cyrillic-countries"):
+        return False
+    words = re.split(r"[\s-]", written)
+    return "inflected" not in fits or (words[0][-1] == words[-1][-1] == "a") or fits[0] == "inflected"
+
+
+def _is_sure(page: Page, book: Gazetteer, person: Person, written: str, *, agreeing: bool) -> bool:
+    """Whether only this person can be meant: the country or office agrees, or no wrong word of
+    the name is a name of its own (*Gordon Braun* may be a Mr Braun)."""
+    if person.country in page.words("names.free-spelling-countries"):
+        return False
+    right = {fold(w) for w in person.words}
+    wrong = [fold(w) for w in re.split(r"[\s-]", written) if fold(w) not in right]
+    return agreeing or any(w not in book.tables.common and len(w) > 1 for w in wrong)
+
+
+def _told(written: str, person: Person, others: list[Person]) -> str:
+    more = f"; or {', '.join(f'{o.name} ({o.country}, {o.office})' for o in others)}" if others else ""
+    return f"{written}: {person.russian[0]} is {person.name} ({person.country}, {person.office}){more}"
+
+
+_NEAR = 90
+"""Characters either side in which a country or an office speaks of the name."""
+
+
+def _agrees(page: Page, book: Gazetteer, person: Person, start: int, end: int) -> bool:
+    """Whether the words around speak of the person's country or office."""
+    near = page.text[max(0, start - _NEAR) : start] + " " + page.text[end : end + _NEAR]
+    pattern = _signs(book.tables.countries.get(person.country, ""), person.office)
+    return pattern.search(near) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _signs(country: str, office: str) -> re.Pattern[str]:
+    signs = [s for s in [*country.split(";"), office] if s]
+    return re.compile("|".join(rf"\b{re.escape(s.strip())}" for s in signs) or "(?!)", re.IGNORECASE)
+
+
+def _lone_name(
+    page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
+) -> Proposal | None:
+    start, end = span
+    written = page.text[start:end]
+    if person.country in page.words("names.cyrillic-countries") and (
+        mention.fits[0] == "romanised" or written[-1] in "aeiuy"
+    ):
+        return None
+    if given_name_before(page.text, start, book.is_given):
+        return None
+    if fold(written) in book.tables.common or _is_title(page.text, start, end):
+        return None
+    words = person.words
+    surname = words[0] if person.family == 0 else " ".join(words[person.family :])
+    start = _with_particles(page.text, start, len(words) - person.family - 1 if person.family else 0)
+    free = person.country in page.words("names.free-spelling-countries")
+    tier: Tier = "suggest" if free or mention.fits[0] == "inflected" or len(written) < 3 else "auto"
+    return page.propose("names.surname", start, end, surname, tier=tier, message=_told(written, person, []))
+
+
+def _with_particles(text: str, start: int, count: int) -> int:
+    """The start moved over `count` particles before a surname: *fon der* before *Lyayen*."""
+    m = re.search(rf"(?:\b(?:{_PARTICLES})[ -]){{{count}}}$", text[max(0, start - 24) : start])
+    return start - len(m[0]) if m and count else start
+
+
+# --- initials ----------------------------------------------------------------------
+
+_GLUED = re.compile(rf"\.(?<=[{UPPER}]\.)[{UPPER}][a-zà-ž]{{2,}}")
+_INITIALS_BEFORE = re.compile(rf"(?<![\w.@/-])(?:[{UPPER}]\.){{0,2}}[{UPPER}]$")
+_INITIAL = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
+_INITIAL_BEFORE = re.compile(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
+_TORN = re.compile(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
+_TORN_BEFORE = re.compile(rf"\b(?:[{UPPER}]\. ?){{1,2}}[{UPPER}]$")
+_TORN_AFTER = re.compile(rf"([{UPPER}][a-zà-ž]{{2,}}) (?:on|in|at|to|by|of|for|with|from|during|and)\b")
+"""Each begins at the full stop: one cheap scan; what stands before is looked at only there."""
+
+
+def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
+    text = page.text
+    for m in _GLUED.finditer(text):
+        yield _glued(page, m)
+    for m in _TORN.finditer(text):
+        before = _TORN_BEFORE.search(text, max(0, m.start() - 12), m.start())
+        after = _TORN_AFTER.match(text, m.end())
+        if before and after:
+            joined = f"{before[0]}. {after[1]} {m[1]}"
+            yield page.propose("names.torn-initials", before.start(), after.end(1), joined)
+    named = {p for _, _, mention in mentions if len(mention.fits) > 1 for p in mention.people}
+    for m in _INITIAL.finditer(text):
+        yield _known_initial(page, book, m, named)
+
+
+def _glued(page: Page, m: re.Match[str]) -> Proposal | None:
+    """*A.N.Darchiev*"""
+    text = page.text
+    before = _INITIALS_BEFORE.search(text, max(0, m.start() - 6), m.start())
+    if before is None or _inside_address(text, before.start(), m.end()):
+        return None
+    letters = before[0].split(".")
+    if "".join(letters).lower() in page.words("names.no-initials"):
+        return None
+    joint = "" if re.search(rf"\b[{UPPER}]\.[{UPPER}]\. [{UPPER}]", text) else " "
+    after = joint.join(f"{x}." for x in letters) + " " + m[0][1:]
+    tier: Tier = "auto" if len(letters) > 1 else "suggest"
+    return page.propose("names.glued-initials", before.start(), m.end(), after, tier=tier)
+
+
+def _known_initial(page: Page, book: Gazetteer, m: re.Match[str], named: set[int]) -> Proposal | None:
+    """*D. Trump* at first mention, where one person of the table has the surname and the letter."""
+    before = _INITIAL_BEFORE.search(page.text, max(0, m.start() - 6), m.start())
+    if before is None:
+        return None
+    people = {
+        p
+        for key in book.keys(m[1])
+        for p in book.tables.surnames.get(key, ())
+        if _initial_fits(book.tables.people[p], before[1], m[1])
+    }
+    if len(people) != 1 or people & named:
+        return None
+    person = book.tables.people[min(people)]
+    named |= people
+    signs = _signs(book.tables.countries.get(person.country, ""), person.office)
+    if signs.search(page.text) is None:
+        return None
+    return page.propose("names.initial", before.start(), m.end(), person.name, confidence=0.85)
+
+
+def _initial_fits(person: Person, initial: str, surname: str) -> bool:
+    words, given = person.words, person.russian[0]
+    if person.family == 0 or fold(surname) != fold(words[-1]):
+        return False
+    letters = {"Dzh": "Дж", "Yu": "Ю", "Ya": "Я", "Zh": "Ж", "Sh": "Ш", "Ch": "Ч"}
+    return words[0][0] == initial or given.startswith(letters.get(initial, "\0"))
+
+
+# --- acronyms, places ---------------------------------------------------------------
+
+
+def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
+    """*ODKB* for the CSTO: Russian letters of a name that has its own English ones."""
+    for word in sorted(book.acronyms.keys() & words):
+        entry = book.acronyms[word]
+        if entry.given and not re.search(entry.given, page.text):
+            continue
+        for m in re.finditer(rf"(?<![\w@#/.-]){word}(?![\w@/-])", page.text):
+            message = f"{entry.russian} is the {entry.name}"
+            yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
+
+
+def _places(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
+    """Two spellings of one place: the commoner one, or the first of the table."""
+    forms: dict[int, list[str]] = {}
+    for word in book.place_words & words:
+        forms.setdefault(book.tables.place_forms[fold(word)], []).append(word)
+    for number, group in sorted(forms.items()):
+        if len(group) > 1:
+            yield from _one_place(page, book.tables.places[number].name, sorted(group))
+
+
+def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
+    places = {w: [m.span() for m in re.finditer(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)] for w in group}
+    keep = house if places.get(house) else max(group, key=lambda w: (len(places[w]), w))
+    for word in group:
+        for start, end in places[word] if word != keep else ():
+            if _is_title(page.text, start, end) or _in_fixed_phrase(page, start, end):
+                continue
+            most = keep == house and len(places[keep]) >= len(places[word])
+            sure = most and not re.match(rf" [{UPPER}]", page.text[end : end + 2])
+            tier: Tier = "auto" if sure else "suggest"
+            message = f"{word} beside {keep} in this article"
+            yield page.propose("names.place-variant", start, end, keep, tier=tier, message=message)
+
+
+def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
+    """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling."""
+    fixed = page.words("names.fixed-phrases")
+    before = re.search(r"(\w+) $", page.text[max(0, start - 20) : start])
+    after = re.match(r" (\w+)", page.text[end : end + 20])
+    return any(m is not None and m[1].lower() in fixed for m in (before, after))
+
+
+# --- one name, one spelling ---------------------------------------------------------
+
+
+def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
+    for variants in spelling_variants(page.text, words, book.is_given):
+        yield from _unify(page, "names.variant", variants)
+    for variants in misspelt_surnames(page.text, words, book.is_given):
+        yield from _unify(page, "names.misspelt", variants)
+    for adjective, place, noun in adjectival_places(page.text, words):
+        for m in re.finditer(rf"\b{adjective}(?= {noun}\b)", page.text):
+            message = f"{place} {noun} elsewhere in this article"
+            yield page.propose("names.adjectival-place", m.start(), m.end(), place, message=message)
+
+
+def _unify(page: Page, rule: str, variants: Variants) -> Iterator[Proposal | None]:
+    for other in variants.others:
+        for m in re.finditer(rf"(?<!\w){other}(?!\w)", page.text):
+            if not _inside_address(page.text, *m.span()) and not _is_title(page.text, *m.span()):
+                message = f"{other} beside {variants.keep} in this article"
+                yield page.propose(rule, m.start(), m.end(), variants.keep, message=message)
+
+
+_QUOTE = re.compile(r"[\"“”«»„]")
+_TITLE_WORDS = 6
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether the span lies in a quoted title: a few words that begin with a capital.
+
+    >>> _is_title('the newspaper "Kiev Post" wrote', 15, 19)
+    True
+    >>> _is_title('"We left Kiev in the night," he said', 9, 13)
+    False
+    """
+    left, right = text[max(0, start - 60) : start], text[end : end + 60]
+    opening = [m.start() for m in _QUOTE.finditer(left)]
+    closing = _QUOTE.search(right)
+    if not opening or closing is None or "\n" in left[opening[-1] :] + right[: closing.start()]:
+        return False
+    inside = left[opening[-1] + 1 :] + text[start:end] + right[: closing.start()]
+    words = inside.split()
+    return (
+        0 < len(words) <= _TITLE_WORDS
+        and all(w[0].isupper() or len(w) <= 3 for w in words)
+        and inside[-1:].isalnum()
+    )

@@ -1,0 +1,209 @@
+"""Which spellings in one article are one name?
+
+Start reading at `spelling_variants`. What counts as one name is decided on the words of
+the whole article; where to change it, and how surely, is the pass's matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from cleanup.romanise import skeletons
+
+UPPER = "A-ZÀ-ÞĀ-Ž"
+"""Capitals of Latin scripts, roughly: a class of few ranges, since every letter is tried."""
+
+_SHORTEST = 5
+"""Skeletons of four letters join words that have nothing in common (*Moore*, *More*)."""
+
+_SLAVIC = re.compile(
+    r"(?:SK[IY]A?|SKAYA|[OE]V|[OE]VA|[IY]N|[IY]NA|ENKO|[IUY]K|[AY]K|KO|[IO]VIQ|[IEA]Q|YAN|WVILI|[IA]DZE|CYA|[IE]L|UGA)$"
+)
+"""Ends of the skeletons of surnames that Cyrillic writes."""
+
+
+class Variants(msgspec.Struct, frozen=True):
+    """Spellings of one name, the one to keep first."""
+
+    keep: str
+    others: tuple[str, ...]
+
+
+IsGiven = Callable[[str], bool]
+"""Whether a word is known as a given name; asked of the first word of a sentence, whose
+capital says nothing."""
+
+
+def spelling_variants(text: str, words: set[str], is_given: IsGiven) -> Iterator[Variants]:
+    """Names that the article spells in several ways.
+
+    >>> t = "It was Mykhailo Podolyak who spoke. Later Podoliak added nothing."
+    >>> [(v.keep, v.others) for v in spelling_variants(t, {"Podolyak", "Podoliak"}, lambda w: False)]
+    [('Podolyak', ('Podoliak',))]
+    >>> t = "Here Steve Martyn met Paul Martin."
+    >>> list(spelling_variants(t, {"Martin", "Martyn"}, lambda w: False))
+    []
+    """
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        if key := _key(word):
+            groups.setdefault(key, []).append(word)
+    for key in sorted(k for k, g in groups.items() if len(g) > 1):
+        group = sorted(groups[key])
+        yield from _inner_capital(text, group, is_given)
+        if _SLAVIC.search(key):
+            yield from _surname(text, group, is_given)
+        yield from _given_name(text, group)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(word: str) -> str:
+    """The skeleton of a word that may be a name; empty for others."""
+    if len(word) < _SHORTEST or word.isupper() or not word.isalpha():
+        return ""
+    key = skeletons(word)[0]
+    return key if len(key) >= _SHORTEST else ""
+
+
+_INNER = re.compile(r"(?:Mc|Mac|De|Del|Di|Du|La|Le|Van|Von|Fitz|El|Al|Ben|St)[A-Z][a-z]")
+"""Surnames with a capital inside; brands (*AirPods*, *XBox*) are not ours to unify."""
+
+
+def _inner_capital(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
+    """*Desantis* beside *Ron DeSantis*."""
+    by_letters: dict[str, list[str]] = {}
+    for word in group:
+        by_letters.setdefault(word.lower(), []).append(word)
+    for same in by_letters.values():
+        inner = [w for w in same if _INNER.match(w) and any(map(is_given, given_names(text, w, is_given)))]
+        if len(same) == 2 and len(inner) == 1:
+            yield Variants(inner[0], tuple(w for w in same if w != inner[0]))
+
+
+def _surname(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
+    """*Podoliak* beside *Mykhailo Podolyak*; silent where both have given names of their own."""
+    given = {w: given_names(text, w, is_given) for w in group}
+    named = [w for w in group if given[w]]
+    if not named or (len({g for w in named for g in given[w]}) > 1 and not _one_person(given)):
+        return
+    yield _by_majority(text, group, named)
+
+
+def _one_person(given: dict[str, set[str]]) -> bool:
+    """Whether the given names before all spellings are spellings of one name."""
+    keys = {skeletons(g)[0] for gs in given.values() for g in gs}
+    return len(keys) == 1
+
+
+def _given_name(text: str, group: list[str]) -> Iterator[Variants]:
+    """*Sergey Lavrov* beside *Sergei Lavrov*."""
+    after = {w: _after(text, w) for w in group}
+    surnames = [{skeletons(s)[0] for s in found} for found in after.values()]
+    if all(surnames) and set.intersection(*surnames):
+        yield _by_majority(text, group, group)
+
+
+def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
+    counts = Counter({w: len(_places(text, w)) for w in group})
+    keep = max(prefer, key=lambda w: (counts[w], -text.find(w)))
+    return Variants(keep, tuple(w for w in group if w != keep))
+
+
+def _places(text: str, word: str) -> list[int]:
+    return [m.start() for m in _occurrences(text, word)]
+
+
+def _occurrences(text: str, word: str) -> Iterable[re.Match[str]]:
+    return re.finditer(rf"(?<!\w){word}(?!\w)", text)
+
+
+_GIVEN = regex.compile(r"(?<![\p{L}’'-])(\p{Lu}[\p{L}’'-]*\p{Ll}|\p{Lu}\.) $")
+_SURNAME = regex.compile(r" (?:\p{Lu}\. )?(\p{Lu}[\p{L}’'-]*\p{Ll})")
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr President Minister Prime General Colonel Senator Governor Mayor Secretary Ambassador "
+    "The And But Chancellor Professor Deputy Chairman King Queen Prince Spokesman Spokeswoman Director "
+    "Foreign Defense Defence Republican Democrat Democratic Russian Ukrainian American".split()
+)
+
+
+def given_names(text: str, word: str, is_given: IsGiven) -> set[str]:
+    """Names that stand right before the word."""
+    places = (m.start() for m in _occurrences(text, word))
+    return {g for p in places if (g := given_name_before(text, p, is_given))}
+
+
+def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
+    """The given name (or initial) right before a place in the text; empty if there is none."""
+    m = _GIVEN.search(text, max(0, place - 30), place)
+    if m is None or m[1] in _TITLES:
+        return ""
+    before = text[max(0, m.start() - 3) : m.start()].rstrip(' “"«(')
+    opens = not before or before[-1] in ".!?:;\n—–-"
+    return "" if opens and not is_given(m[1]) else m[1]
+
+
+def _after(text: str, word: str) -> set[str]:
+    found = set()
+    for place in _places(text, word):
+        m = _SURNAME.match(text, place + len(word))
+        if m:
+            found.add(m[1])
+    return found
+
+
+_MISSPELT = 8
+"""Letters from which on two names two letters apart are likelier one than two."""
+
+
+def misspelt_surnames(text: str, words: set[str], is_given: IsGiven) -> Iterator[Variants]:
+    """A long lone surname that is a slip of one given in full: *Mavroyaninis*, *Mavroyanis*."""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= _MISSPELT and word.istitle():
+            heads.setdefault(word[:4], []).append(word)
+    for group in heads.values():
+        if len(group) == 2:
+            yield from _misspelt(text, sorted(group), is_given)
+
+
+def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
+    a, b = group
+    if a[-1] != b[-1] or Levenshtein.distance(a, b) > 2 or _key(a) == _key(b):
+        return
+    named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
+    if len(named) == 1:
+        other = b if named[0] == a else a
+        if len(_places(text, other)) == 1:
+            yield Variants(named[0], (other,))
+
+
+_ADJECTIVE = re.compile(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
+_NOUN = regex.compile(r" (\p{Ll}{4,}|\p{Lu}\p{Ll}{3,})")
+
+
+def adjectival_places(text: str, words: set[str]) -> Iterator[tuple[str, str, str]]:
+    """(adjective, place, noun) where both stand before one noun: *Kakhovsky*, *Kakhovka reservoir*.
+
+    >>> t = "The Kakhovka reservoir is full. The Kakhovsky reservoir is not."
+    >>> list(adjectival_places(t, {"Kakhovka", "Kakhovsky"}))
+    [('Kakhovsky', 'Kakhovka', 'reservoir')]
+    """
+    for word in sorted(w for w in words if len(w) >= 7 and "sk" in w[4:]):
+        stem, n = _ADJECTIVE.subn("", word)
+        if not n:
+            continue
+        places = [w for w in sorted(words) if w != word and w.startswith(stem) and len(w) <= len(stem) + 3]
+        nouns = {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))}
+        for place in places:
+            for noun in sorted(nouns):
+                if not _ADJECTIVE.search(place) and regex.search(
+                    rf"\b{place} {noun}\b", text, regex.IGNORECASE
+                ):
+                    yield word, place, noun
