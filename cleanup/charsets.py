@@ -1,6 +1,6 @@
 """In which charset was a run of Cyrillic letters written, and in which was it read?
 
-Start reading at `CharsetGuesser.repair`: a broken run is read again under every pair of
+Start reading at `CharsetGuesser._repair`: a broken run is read again under every pair of
 charsets that Russian and Ukrainian texts meet, and the reading that looks like words,
 by the pairs of letters in it, wins if it wins clearly.
 """
@@ -8,12 +8,12 @@ by the pairs of letters in it, wins if it wins clearly.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
-_READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "koi8-u", "cp866")
+_READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "koi8-u", "koi8-r", "cp866", "cp437")
 _WRITTEN_IN = ("cp1251", "koi8-u", "cp866")
 
 _WORD = regex.compile(r"\p{Cyrillic}+")
@@ -23,8 +23,9 @@ _TORN = regex.compile(r"(?<=\p{Cyrillic})[“”‘„‚«»…•№°](?=\p{C
 
 _GOOD = 3.3
 """Least quality of words: of 6,000 common Russian and Ukrainian words 99.9 % reach it."""
+_FAIR = 2.2
 _SURE_BYTES = 2.5
-"""What it adds that the bytes are UTF-8, which chance hardly makes."""
+"""What it adds to fair words that the bytes are UTF-8, which chance hardly makes."""
 _STEP = 1.0
 """What a further layer must gain: the simplest story is the likeliest."""
 _MARGIN = 1.0
@@ -33,7 +34,7 @@ _MEANT_MARGIN = 2.0
 """The same for well-formed words, which may be a third language (Bulgarian сърце)."""
 _CLEAR = 0.4
 """How far the best reading must lie before the next to be made unasked. Of single words so
-repaired 0.2 % are wrong, of phrases none."""
+repaired under 0.5 % are wrong, of phrases none."""
 _FEW_LETTERS = 4
 """With fewer letters chance makes words."""
 _SOME_LETTERS = 6
@@ -59,6 +60,8 @@ class CharsetGuesser:
         import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs, which leave no byte out
 
         letters = [row[0] for row in rows]
+        self.repair = lru_cache(maxsize=1024)(self._repair)
+        """As `_repair`, but asked once for each run: a broken page repeats its words."""
         self._pairs = {row[0] + b: int(d) for row in rows for b, d in zip(letters, row[2:], strict=True)}
 
     def quality(self, text: str) -> float:
@@ -78,7 +81,7 @@ class CharsetGuesser:
         torn = len(_TORN.findall(text))
         return max(0.0, total / (count + 10 * strange + 5 * torn + marks / 2)) if count else 0.0
 
-    def repair(self, run: str) -> Repair | None:
+    def _repair(self, run: str) -> Repair | None:
         """The run as it was written, where it was read under a wrong charset.
 
         Left alone: sound Cyrillic, abbreviations, and what no pair of charsets makes
@@ -108,9 +111,10 @@ class CharsetGuesser:
         return best if quality >= _GOOD and letters >= _FEW_LETTERS else None
 
     def _value(self, read: str, path: tuple[_Step, ...]) -> float:
-        sure = _SURE_BYTES if any(written == "utf-8" for _, written in path) else 0.0
         quality = self.quality(read)
-        return quality + sure - _STEP * (len(path) - 1) if quality else 0.0
+        if quality >= _FAIR and any(written == "utf-8" for _, written in path):
+            quality += _SURE_BYTES
+        return quality - _STEP * (len(path) - 1)
 
 
 def _well_cased(word: str) -> bool:

@@ -12,7 +12,7 @@ import regex
 
 _RUN = regex.compile(r"[\u0400-\u052F]+")
 _DEGREE = regex.compile(r"(?<=° ?)\u0421(?![\p{L}\p{M}])")
-_ONE_LETTER_WORD = regex.compile(r"(?<=[a-z][a-z,;]? )[\u0430\u0410\u0406](?= [a-z])")
+_ONE_LETTER_WORD = regex.compile(r"(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z])")
 _LONGEST = 60
 """Letters on either side that belong to a word; no word is longer."""
 _IN_ADDRESS = regex.compile(r"[@/_#\\]|(?<=\w)\.(?=\w)")

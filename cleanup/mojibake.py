@@ -56,6 +56,19 @@ def changes(text: str) -> Iterator[LocalChange]:
                 yield LocalChange(start + change.start, start + change.end, change.after)
 
 
+def is_all_utf8(run: str) -> bool:
+    """Whether ftfy reads every character of a broken run anew: then it is surely right.
+
+    >>> is_all_utf8("Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), is_all_utf8("ÊÈ¯Â")
+    (True, False)
+    """
+    import ftfy
+
+    start = run[:_SEGMENT]
+    fixed = ftfy.fix_encoding(start)
+    return fixed != start and not {c for c in fixed if not c.isascii()}.intersection(start)
+
+
 def local_changes(before: str, after: str) -> list[LocalChange]:
     """What differs between two texts, one made from the other by mending characters.
 

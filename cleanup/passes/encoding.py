@@ -75,9 +75,11 @@ def _has_control(text: str) -> bool:
 # --- bytes and characters that are no text ----------------------------------------
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile(f"{_SURROGATE.pattern}+")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BYTES = re.compile("[\udc80-\udcff]+(?:[ -@\\[-`{-~]{1,3}[\udc80-\udcff]+)*")
-_STRAY = re.compile(f"{_PAIR.pattern}|{_BYTES.pattern}|{_SURROGATE.pattern}")
+_PAIRS = re.compile(f"(?:{_PAIR.pattern})+")
+_STRAY = re.compile(f"{_PAIRS.pattern}|{_BYTES.pattern}|(?:(?!{_PAIR.pattern}){_SURROGATE.pattern})+")
 _SAFE_MARKS = frozenset("“”‘’„…–—•«»№§°©®™\u00a0")
 """What cp1251 and cp1252 agree on."""
 
@@ -87,7 +89,7 @@ def _undecoded(page: Page, text: str, odd: str) -> Proposals:
     if not _SURROGATE.search(odd):
         return
     for m in _STRAY.finditer(text):
-        if _PAIR.fullmatch(m[0]):
+        if _PAIRS.fullmatch(m[0]):
             joined = m[0].encode("utf-16", "surrogatepass").decode("utf-16")
             yield page.propose("encoding.mojibake", *m.span(), joined, message="a torn UTF-16 pair")
         elif (read := _read_bytes(page, text, *m.span())) is not None:
@@ -103,12 +105,17 @@ def _read_bytes(page: Page, text: str, start: int, end: int) -> str | None:
         latin = data.decode("cp1252")
     except UnicodeError:
         return None
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
-    marks = all(c in _SAFE_MARKS or c.isascii() for c in latin)
-    in_word = around.isascii() and any(map(str.isalpha, around)) and len(data) <= 2
-    if marks or in_word:
+    runs = _SURROGATES.finditer(text, start, end)
+    if all(_is_latin(text, m, latin[m.start() - start : m.end() - start]) for m in runs):
         return latin
     return _guesser(page.words("encoding.letter-pairs")).decode(data)
+
+
+def _is_latin(text: str, m: re.Match[str], read: str) -> bool:
+    """Whether bytes read as cp1252 are punctuation or letters of a word in ASCII letters."""
+    around = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
+    in_word = len(read) <= 2 and any(c.isascii() and c.isalpha() for c in around)
+    return in_word or _SAFE_MARKS.issuperset(read)
 
 
 _TERMINAL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]")
@@ -152,23 +159,27 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
     from ftfy import fixes  # late, as in cleanup.mojibake
 
     about = _any_word(page.words("encoding.markup-words"))
+    spared = lru_cache(maxsize=8)(lambda span: about.search(text, *span) is not None)
+    tagged = lru_cache(maxsize=8)(lambda span: _TAG.search(text, *span) is not None)
     for m in _ENTITY.finditer(text):
         plain = m[0]
         while (shorter := fixes.unescape_html(plain)) != plain:
             plain = shorter
-        line = _around(text, m)
+        near = _near(text, m)
         quoted = text[m.start() - 1 : m.start()] in _QUOTE and text[m.end() : m.end() + 1] in _QUOTE
-        if plain != m[0] and not quoted and not about.search(line):
-            yield page.propose(
-                "encoding.entity", *m.span(), plain, tier="suggest" if _TAG.search(line) else None
-            )
+        if plain != m[0] and not quoted and not spared(near):
+            yield page.propose("encoding.entity", *m.span(), plain, tier="suggest" if tagged(near) else None)
 
 
-def _around(text: str, m: re.Match[str]) -> str:
-    """The line of a match, or as much of it as tells what it is about."""
-    start = max(text.rfind("\n", 0, m.start()) + 1, m.start() - 300)
-    end = text.find("\n", m.end(), m.end() + 300)
-    return text[start : m.end() + 300 if end < 0 else end]
+_NEAR = 400
+
+
+def _near(text: str, m: re.Match[str]) -> tuple[int, int]:
+    """The line of a match; of a long one the stretch that tells what it is about."""
+    block = m.start() // _NEAR * _NEAR
+    start = text.rfind("\n", max(0, block - _NEAR), m.start()) + 1 or max(0, block - _NEAR)
+    end = text.find("\n", m.end(), block + 2 * _NEAR)
+    return start, block + 2 * _NEAR if end < 0 else end
 
 
 @lru_cache(maxsize=4)
@@ -197,7 +208,7 @@ language, so that a hostile one cannot cost minutes."""
 
 
 def _charset(page: Page, text: str, odd: str) -> Proposals:
-    """Cyrillic letters of one charset read under another."""
+    """Cyrillic letters of one charset read under another, where UTF-8 does not explain all."""
     if not _SEED.search(odd):
         return
     guesser = _guesser(page.words("encoding.letter-pairs"))
@@ -205,6 +216,9 @@ def _charset(page: Page, text: str, odd: str) -> Proposals:
     while misses < _MOST_MISSES and (m := _SEED.search(text, pos)):
         start, end = _stretch(text, pos, m)
         pos = max(end, m.end())
+        joined = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+        if joined or mojibake.is_all_utf8(text[start:end]):
+            continue
         found = guesser.repair(text[start:end])
         if found is None:
             misses += 1
@@ -300,8 +314,8 @@ def _composition(page: Page, text: str, odd: str) -> Proposals:
 _STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (
     _undecoded,  # first: no charset can encode a lone surrogate
     _entity,  # before mojibake, parts of which may be escaped
+    _charset,  # before ftfy, which takes some Cyrillic for pieces of UTF-8 (ÊÈ¯Â)
     _mojibake,
-    _charset,  # after UTF-8, which is the surer reading
     _control,  # after the charsets, to which a control character is a letter
     _ligature,
     _homoglyph,  # once letters are right
