@@ -22,6 +22,9 @@ _DOMAINS = "com|ru|ua|org|net|info|by|kz|su|news|media|press|eu|de|fr|co\\.uk|tv
 _TITLE_END = regex.compile(r"[.!?…]?[\"”»’')\]]*$")
 
 
+_MAY_HAVE_TAIL = regex.compile(r"[|•]|\s[-–—]|\b[Nn]ews \p{Lu}{2}")
+
+
 class Tail(NamedTuple):
     """The end of a headline that names the outlet; `sure` where it can be nothing else."""
 
@@ -61,6 +64,8 @@ def find_tail(page: Page) -> Tail | None:
     if line is None:
         return None
     text = page.text[line.start : line.end]
+    if not _MAY_HAVE_TAIL.search(text):
+        return None
     patterns = _tail_patterns(page.words("metadata.outlets"), page.words("metadata.languages"))
     for kind, pattern in patterns.items():
         m = pattern.search(text)

@@ -19,6 +19,7 @@ from cleanup.dates import CALENDAR_WORD, DATE, OFFSET, TIME, WEEKDAY, iso_date
 from cleanup.edits import Proposal, Tier
 from cleanup.headlines import find_stop, find_tail, find_title
 from cleanup.lines import join_removals
+from cleanup.literals import fold
 from cleanup.page import Line, Page
 
 _SHORT = 120
@@ -71,6 +72,8 @@ _DATE = regex.compile(
 )
 _TIME = regex.compile(TIME, regex.IGNORECASE)
 _BY = regex.compile(r"\bby (\p{Lu}[\w.'’-]+(?: \p{Lu}[\w.'’-]+){1,3})")
+_LONGEST_STAMP = 90
+_MOST_STAMP_WORDS = 14
 _FEWEST_DAYS = 3
 """So many lines with a bare day are the crossheads of a chronicle, not the page's date."""
 
@@ -88,7 +91,7 @@ def _timestamps(page: Page) -> Iterator[Proposal | None]:
     lines = page.lines
     stamps = []
     for i, line in enumerate(lines):
-        if line.end - line.start <= _SHORT and _DIGIT.search(page.text, line.start, line.end):
+        if line.end - line.start <= _LONGEST_STAMP and _DIGIT.search(page.text, line.start, line.end):
             stamp = _stamp(page, line, i < _TOP or i >= len(lines) - _BOTTOM)
             if stamp is not None:
                 stamps.append(stamp)
@@ -102,7 +105,7 @@ def _stamp(page: Page, line: Line, at_edge: bool) -> _Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
     text = page.text[line.start : line.end]
     date, time = _DATE.search(text), _TIME.search(text)
-    if date is None and time is None:
+    if (date is None and time is None) or len(text.split()) > _MOST_STAMP_WORDS:
         return None
     zones = page.words("metadata.zones")
     rest = _stamp_tokens(page.words("metadata.stamplabels"), zones).sub(" ", _DATE.sub(" ", text, 1))
@@ -163,6 +166,9 @@ _DATELINE_LINES = 4
 """Lines from the top that may open with a dateline: headline, standfirst and lead come first."""
 
 
+_LONGEST_DATELINE = 70
+
+
 @lru_cache(maxsize=4)
 def _dateline_pattern(outlets: tuple[str, ...]) -> regex.Pattern[str]:
     names = "|".join(regex.escape(o) for o in sorted(outlets, key=len, reverse=True))
@@ -177,6 +183,9 @@ def _dateline_pattern(outlets: tuple[str, ...]) -> regex.Pattern[str]:
 def _datelines(page: Page) -> Iterator[Proposal | None]:
     """`MOSCOW, June 3 (TASS) — The talks` and its kin, at the start of the first paragraphs."""
     for line in page.lines[:_DATELINE_LINES]:
+        head = page.text[line.start : min(line.end, line.start + _LONGEST_DATELINE)]
+        if not any(dash in head for dash in ("—", "–", "- ")):
+            continue
         m = _dateline_pattern(page.words("metadata.outlets")).match(page.text, line.start, line.end)
         if m is None:
             continue
@@ -191,29 +200,43 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
 
 # --- captions --------------------------------------------------------------------
 
-_CREDIT = r"(?:photo|image|picture|illustration)s?(?: by| credit:?| courtesy of|:| ©)"
-_ABOVE_CREDIT = regex.compile(
-    rf"^([^\n]{{15,200}}[^\s.!?:…\"”»])[^\S\n]*\n[^\S\n]*[(\[]?(?i:{_CREDIT})", regex.MULTILINE
+_CREDIT_WORDS = ("photo", "image", "picture", "illustration")
+_CREDIT = regex.compile(
+    r"\w+s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>[^\n.?!]{2,60})", regex.IGNORECASE
 )
-_WITH_CREDIT = regex.compile(
-    rf"^[^\S\n]*(?P<caption>[^\n]{{10,200}}?)(?:[.,|]|\s[(\[])\s?(?i:{_CREDIT})\s?(?P<credit>[^\n.?!]{{2,60}})[)\].]{{0,2}}$",
-    regex.MULTILINE,
-)
+_LONGEST_CAPTION = 200
+_SHORTEST_CAPTION = 12
+_CLOSED = regex.compile(r"[.!?:…\"”»]$")
 
 
 def _captions(page: Page) -> Iterator[Proposal | None]:
-    """Lines over a photo credit of the raw text, and lines that end in one."""
+    """Lines right over a photo credit of the raw text, and lines that end in a credit."""
     raw, text = page.article.raw, page.text
-    if not _HAS_CREDIT.search(raw):
-        return
-    for m in _ABOVE_CREDIT.finditer(raw):
-        start = text.find(f"\n{m[1]}\n") + 1
-        if start:  # the first line, a headline, has no line end before it
-            end = start + len(m[1])
-            yield page.propose("metadata.caption", start, end, "", meta={"captions": [m[1].strip()]})
-    for m in _WITH_CREDIT.finditer(text):
-        found: Finding = {"captions": [m["caption"]], "photo_credits": [m["credit"].strip()]}
-        yield page.propose("metadata.caption", m.start(), m.end(), "", meta=found)
+    for m in _credits(raw, page.folded if raw == text else fold(raw)):
+        line_start = raw.rfind("\n", 0, m.start()) + 1
+        over = raw[raw.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)].strip()
+        alone = not raw[line_start : m.start()].strip(" ([\t")
+        if alone and _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over):
+            start = text.find(f"\n{over}\n") + 1
+            if start:  # the first line, a headline, has no line end before it
+                yield page.propose(
+                    "metadata.caption", start, start + len(over), "", meta={"captions": [over]}
+                )
+    for m in _credits(text, page.folded):
+        start = text.rfind("\n", 0, m.start()) + 1
+        caption = text[start : m.start()].strip(" .,|([\t")
+        rest = text[m.end() : m.end() + 3].partition("\n")[0]
+        if _SHORTEST_CAPTION <= len(caption) <= _LONGEST_CAPTION and not rest.strip(" .)]"):
+            found: Finding = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
+            yield page.propose("metadata.caption", start, m.end() + len(rest), "", meta=found)
 
 
-_HAS_CREDIT = regex.compile(_CREDIT, regex.IGNORECASE)
+def _credits(text: str, folded: str) -> Iterator[regex.Match[str]]:
+    """Places like `Photo: Anna Petrova` or `image by TASS`."""
+    for word in _CREDIT_WORDS:
+        at = folded.find(word)
+        while at >= 0:
+            m = _CREDIT.match(text, at)
+            if m is not None and not text[at - 1 : at].isalnum():
+                yield m
+            at = folded.find(word, at + 1)
