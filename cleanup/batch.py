@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -23,7 +22,7 @@ import cleanup
 from cleanup import files
 from cleanup.article import Article
 from cleanup.edits import Decision, Edit
-from cleanup.errors import ArticleError
+from cleanup.errors import ArticleError, describe_defect
 from cleanup.pipeline import Cleaner
 from cleanup.rules import load_rules, rule_files, rules_folder
 from cleanup.settings import Settings
@@ -187,15 +186,8 @@ class _Worker:
         except ArticleError as err:
             return Outcome(id=file.id, error=str(err))
         except Exception as err:  # a defect of ours must not stop the other articles
-            return Outcome(id=file.id, error=f"{file.path}: {describe(err)}")
+            return Outcome(id=file.id, error=f"{file.path}: {describe_defect(err)}")
         return Outcome(id=file.id, made=True, tally=tally(result.edits), problems=result.problems)
-
-
-def describe(err: Exception) -> str:
-    """An unforeseen error in one line, with the place to look."""
-    frame = traceback.extract_tb(err.__traceback__)[-1]
-    where = f"{Path(frame.filename).name}:{frame.lineno}"
-    return f"a defect in cleanup, please report it: {type(err).__name__}: {err} ({where})"
 
 
 def _made_from(basis: str, raw: files.RawText) -> str:

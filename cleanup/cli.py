@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanup.errors import ArticleError, CleanupError
+from cleanup.errors import ArticleError, CleanupError, describe_defect
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.batch import Outcome
     from cleanup.page import RuleSet
-    from cleanup.pipeline import Result
-    from cleanup.rules import Rule
+    from cleanup.pipeline import Cleaner, Result
     from cleanup.settings import Settings
 
 DONE, FOUND, USAGE = 0, 1, 2
@@ -209,26 +208,28 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
     cleanup check raw/
     cleanup check --format sarif raw/ > findings.sarif
     """
-    from cleanup.report import findings
+    from cleanup.report.findings import as_github, as_plain_value, as_text, findings
 
-    checked, failed, rules = _clean_here(paths, out, _settings(settings_file))
-    found = sum(len(findings.findings(result)) for _, result in checked)
-    if form == "sarif":
+    cleaner = _cleaner(out, _settings(settings_file))
+    problems: list[str] = []
+    checked = _clean_here(paths, cleaner, problems)
+    if form in ("text", "github"):
+        counts = []
+        for path, result in checked:
+            for line in (as_github if form == "github" else as_text)(path, result):
+                click.echo(line)
+            counts.append(len(findings(result)))
+    else:
         from cleanup.report.jsontext import to_json
         from cleanup.report.sarif import sarif
 
-        click.echo(to_json(sarif(checked, rules), indent=1))
-    elif form == "json":
-        from cleanup.report.jsontext import to_json
-
-        click.echo(to_json([findings.as_plain_value(path, result) for path, result in checked], indent=1))
-    else:
-        lines = findings.as_github if form == "github" else findings.as_text
-        for path, result in checked:
-            for line in lines(path, result):
-                click.echo(line)
-    _talk(f"{found} found in {len(checked)} articles")
-    return USAGE if failed else FOUND if found else DONE
+        whole = list(checked)
+        counts = [len(findings(result)) for _, result in whole]
+        rules = {i: c.rule for i, c in cleaner.rules.rules.items()}
+        value = sarif(whole, rules) if form == "sarif" else [as_plain_value(*pair) for pair in whole]
+        click.echo(to_json(value, indent=1))
+    _talk(f"{sum(counts)} found in {len(counts)} articles")
+    return USAGE if problems else FOUND if any(counts) else DONE
 
 
 @app.command("diff")
@@ -252,39 +253,46 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
 
     here = [RAW / f"{name}.txt" for name in names]
     paths = [Path(n) if Path(n).exists() or not h.exists() else h for n, h in zip(names, here, strict=True)]
-    checked, failed, _ = _clean_here(paths, out, _settings(settings_file))
+    problems: list[str] = []
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-    for path, result in checked:
+    for path, result in _clean_here(paths, _cleaner(out, _settings(settings_file)), problems):
         for line in word_diff(path, result):
             with console.capture() as shown:  # rich's own way with a broken pipe is exit code 1
                 console.print(line)
             click.echo(shown.get(), nl=False, color=console.is_terminal)
-    return USAGE if failed else DONE
+    return USAGE if problems else DONE
 
 
-def _clean_here(
-    paths: Iterable[Path], out: Path, settings: Settings
-) -> tuple[list[tuple[str, Result]], bool, dict[str, Rule]]:
-    """Clean without writing: path and result of each article, whether any failed, the rules."""
-    from cleanup.article import Article
+def _cleaner(out: Path, settings: Settings) -> Cleaner:
+    """A cleaner that knows the decisions kept with the results."""
     from cleanup.batch import load_decisions
-    from cleanup.files import find_articles, read_raw
     from cleanup.pipeline import Cleaner
 
+    return Cleaner(settings, decisions=load_decisions(settings, out))
+
+
+def _clean_here(paths: Iterable[Path], cleaner: Cleaner, problems: list[str]) -> Iterator[tuple[str, Result]]:
+    """Clean without writing: path and result of each article. What fails is told and goes into `problems`."""
+    from cleanup.article import Article
+    from cleanup.files import find_articles, read_raw
+
+    def fail(problem: str) -> None:
+        problems.append(problem)
+        _talk(f"cleanup: {problem}")
+
     found = find_articles(paths)
-    cleaner = Cleaner(settings, decisions=load_decisions(settings, out))
-    problems = [refused.reason for refused in found.refused]
-    checked = []
+    for refused in found.refused:
+        fail(refused.reason)
     for file in found.articles:
         try:
-            raw = read_raw(file.path, settings.max_bytes)
+            raw = read_raw(file.path, cleaner.settings.max_bytes)
+            result = cleaner.clean(Article(id=file.id, raw=raw.text))
         except ArticleError as err:
-            problems.append(str(err))
+            fail(str(err))
+        except Exception as err:  # a defect of ours must not stop the other articles
+            fail(f"{file.path}: {describe_defect(err)}")
         else:
-            checked.append((str(file.path), cleaner.clean(Article(id=file.id, raw=raw.text))))
-    for problem in problems:
-        _talk(f"cleanup: {problem}")
-    return checked, bool(problems), {i: c.rule for i, c in cleaner.rules.rules.items()}
+            yield str(file.path), result
 
 
 @app.group("rules")

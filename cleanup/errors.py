@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class CleanupError(Exception):
     """Any failure a user can act on; the command line prints its text and nothing else."""
@@ -21,3 +24,10 @@ class SettingsError(CleanupError):
 
 class DecisionsError(CleanupError):
     """The store of reviewers' decisions cannot be used."""
+
+
+def describe_defect(err: Exception) -> str:
+    """An unforeseen error in one line, with the place to look, for runs that must go on."""
+    frame = traceback.extract_tb(err.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"a defect in cleanup, please report it: {type(err).__name__}: {err} ({where})"

@@ -227,7 +227,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write_whole(folder / ".cleanup-probe", b"")
-        (folder / ".cleanup-probe").unlink()
+        (folder / ".cleanup-probe").unlink(missing_ok=True)  # two runs may start at once
     except OSError as err:
         raise SettingsError(f"{folder}: cannot be written: {err.strerror}") from err
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from cleanup.article import Article
-from cleanup.batch import describe
+from cleanup.errors import describe_defect
 from cleanup.pipeline import Cleaner
 from cleanup.report.jsontext import to_json
 
@@ -49,7 +49,7 @@ def _cleaned(line: bytes, cleaner: Cleaner) -> dict[str, Any]:
     try:
         result = cleaner.clean(Article(id=str(row.id), raw=row.text, source=row.source))
     except Exception as err:  # a defect of ours must not stop the other rows
-        return {"id": row.id, "error": describe(err)}
+        return {"id": row.id, "error": describe_defect(err)}
     out: dict[str, Any] = {"id": row.id, "text": result.text, "edits": result.edits}
     out |= {"meta": result.meta, "score": result.score}
     return out | {"problems": result.problems} if result.problems else out
