@@ -18,9 +18,14 @@ _RUSSIAN = regex.compile(r"[ыэёъЫЭЁЪ]")
 _APOSTROPHE = regex.compile(r"(?<=\p{Cyrillic})['’ʼ](?=\p{Cyrillic})")
 
 
+def is_russian(text: str) -> bool:
+    """Whether a text has letters that Ukrainian lacks."""
+    return _RUSSIAN.search(text) is not None
+
+
 def is_ukrainian(text: str) -> bool:
-    """Whether the letters of a text are Ukrainian and not Russian ones."""
-    return bool(_UKRAINIAN.search(text)) and not _RUSSIAN.search(text)
+    """Whether a text has letters that Russian lacks, and none that Ukrainian lacks."""
+    return _UKRAINIAN.search(text) is not None and not is_russian(text)
 
 
 def romanise(text: str, ukrainian_table: Sequence[str] | None = None) -> str:

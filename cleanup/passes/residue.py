@@ -14,7 +14,7 @@ import regex
 from cleanup.edits import Proposal, Tier
 from cleanup.finder import line_around
 from cleanup.page import Page
-from cleanup.translit import is_ukrainian, romanise
+from cleanup.translit import is_russian, is_ukrainian, romanise
 
 _CYRILLIC = regex.compile(r"[\u0400-\u052F]")
 _LATIN = regex.compile(r"[A-Za-z]")
@@ -80,6 +80,8 @@ def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal 
     words = len(_WORD.findall(body))
     if words == 0 or _is_spared_line(page, start, body):
         return None
+    if _DESIGNATION.fullmatch(body):
+        return _word_proposal(page, start, end)
     if not english or words > _SOME_WORDS or (_SENTENCE.search(body) and words > 1):
         romanised = _romanised(page, body) if words <= _SOME_WORDS else ""
         return page.propose("residue.sentence", start, end, None, alternatives=(romanised,) * bool(romanised))
@@ -130,11 +132,16 @@ def _sections(page: Page, start: int, end: int) -> Proposals:
 
 # --- words -----------------------------------------------------------------------
 
-_DESIGNATION = regex.compile(
-    r"\p{Cyrillic}{1,3}-?\d{1,4}\p{Cyrillic}{0,2}|\p{Cyrillic}{1,3}-\d{1,4}\p{Cyrillic}{0,2}"
+_DESIGNATION = regex.compile(r"\p{Cyrillic}{1,3}-?\d{1,4}\p{Cyrillic}{0,2}")
+_WORDS = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\d])(?:{_DESIGNATION.pattern}(?![\p{{L}}\d])|{_PHRASE.pattern})(?!\p{{L}})"
 )
 _OPENING, _CLOSING = frozenset("\"'“„«‘”"), frozenset("\"'”“»’")
 _GLOSS = regex.compile(r"[\"'”“»’]?\s?(?:\([^()\n]{0,10}[A-Za-z]|[—–=]\s?[\"'“‘]?[a-z])")
+
+
+_NEAR = 200
+"""Characters on either side in which a sentence says what a word is there for."""
 
 
 def _words(page: Page, start: int, end: int) -> Proposals:
@@ -147,19 +154,12 @@ def _words(page: Page, start: int, end: int) -> Proposals:
     done = start
     for m in _unit(page.words("residue.units")).finditer(page.text, start, end):
         yield _unit_proposal(page, m)
-    for m in _with_designations(page.text, start, end):
+    for m in _WORDS.finditer(page.text, start, end):
         if m.start() < done or _is_deliberate(page, start, *m.span()):
             continue
         done = m.end()
-        if not about.search(page.sentence_at(*m.span())):
+        if not about.search(page.text, max(start, m.start() - _NEAR), min(end, m.end() + _NEAR)):
             yield _word_proposal(page, *m.span())
-
-
-def _with_designations(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
-    pattern = regex.compile(
-        rf"(?<![\p{{L}}\p{{M}}\d])(?:{_DESIGNATION.pattern}(?![\p{{L}}\d])|{_PHRASE.pattern})(?!\p{{L}})"
-    )
-    yield from pattern.finditer(text, start, end)
 
 
 def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
@@ -173,7 +173,7 @@ def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
 
 
 def _is_deliberate(page: Page, line_start: int, start: int, end: int) -> bool:
-    before, after = page.text[max(line_start, start - 200) : start], page.text[end : end + 40]
+    before, after = page.text[max(line_start, start - _NEAR) : start], page.text[end : end + 40]
     bracketed = before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
     quoted = before[-1:] in _OPENING or after.lstrip(",.!?…")[:1] in _CLOSING
     address = _address(page.words("residue.domains"))
@@ -187,8 +187,14 @@ def _is_deliberate(page: Page, line_start: int, start: int, end: int) -> bool:
 
 def _romanised(page: Page, found: str) -> str:
     """In Latin letters; as Ukrainian where the word is, or else the whole article is."""
-    ukrainian = is_ukrainian(found) or (is_ukrainian(page.text) and not regex.search("[ыэёъЫЭЁЪ]", found))
+    ukrainian = is_ukrainian(found) or (is_ukrainian(_cyrillic_of(page.text)) and not is_russian(found))
     return romanise(found, page.words("residue.ukrainian-letters") if ukrainian else None)
+
+
+@lru_cache(maxsize=1)
+def _cyrillic_of(text: str) -> str:
+    """The Cyrillic letters that occur in a text, each once; asked for every word of it."""
+    return "".join(sorted(set(_CYRILLIC.findall(text))))
 
 
 def _unit_proposal(page: Page, m: regex.Match[str]) -> Proposal | None:

@@ -20,7 +20,7 @@ from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "encoding.yaml").read_text("utf-8"))
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name == "encoding"]
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"encoding"}]
 BOOK = read_rules(FILES)
 RULES = RuleSet(BOOK, Settings())
 GUESSER = CharsetGuesser(BOOK.words["encoding.letter-pairs"])
