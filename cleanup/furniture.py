@@ -47,7 +47,7 @@ def find_labels(page: Page) -> dict[int, Kind]:
     """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
     networks = page.words("boilerplate.networks")
     kinds = _kinds(page.words("boilerplate.labels"), networks, page.words("boilerplate.sections"))
-    names = frozenset(networks)
+    names, openers = frozenset(networks), tuple(w + " " for w in page.words("boilerplate.openers"))
     text = page.text
     found: dict[int, Kind] = {}
     for i, line in enumerate(page.lines):
@@ -57,6 +57,8 @@ def find_labels(page: Page) -> dict[int, Kind]:
         body = text[line.start : line.end].casefold()
         if _is_share_bar(body, names):
             found[i] = "share bar"
+        elif length <= _LONGEST and body.startswith(openers) and body[-1].isalnum():
+            found[i] = "label"
         elif length <= _LONGEST and (kind := kinds.get(body) or kinds.get(_OUTER.sub("", body))):
             found[i] = kind
     return found

@@ -90,7 +90,7 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
         line = lines[i]
         if 0 < i < _FIRST_LINES and len(first) >= _SHORTEST_TITLE and _letters(text, line) == first:
             yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
-        elif (0 < i < len(lines) - 1 and _ATTRIBUTED.fullmatch(text, line.start, line.end)) or (
+        elif (0 < i < len(lines) - 1 and _is_attributed(text, line)) or (
             i == len(lines) - 1 > 2 and _follows_removed(page, line, lines[i - 1])
         ):
             yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
@@ -98,6 +98,13 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
 
 def _may_be_title(text: str, line: Line) -> bool:
     return _SHORTEST_TITLE <= line.end - line.start <= _LONGEST_TITLE and text[line.end - 1].isalnum()
+
+
+def _is_attributed(text: str, line: Line) -> bool:
+    """Whether it is like `Prices of bread will rise again - Petrov`."""
+    tail = text[max(line.start, line.end - 40) : line.end]
+    dashed = " - " in tail or " – " in tail or " — " in tail
+    return dashed and _ATTRIBUTED.fullmatch(text, line.start, line.end) is not None
 
 
 def _letters(text: str, line: Line) -> str:

@@ -104,8 +104,10 @@ def _timestamps(page: Page) -> Iterator[Proposal | None]:
 def _stamp(page: Page, line: Line, at_edge: bool) -> _Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
     text = page.text[line.start : line.end]
+    if len(text.split()) > _MOST_STAMP_WORDS:
+        return None
     date, time = _DATE.search(text), _TIME.search(text)
-    if (date is None and time is None) or len(text.split()) > _MOST_STAMP_WORDS:
+    if date is None and time is None:
         return None
     zones = page.words("metadata.zones")
     rest = _stamp_tokens(page.words("metadata.stamplabels"), zones).sub(" ", _DATE.sub(" ", text, 1))
