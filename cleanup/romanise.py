@@ -40,11 +40,15 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
-    """The spelling in ASCII letters, one-letter schemes spelt out: `Šojgu` → `shojgu`."""
+    """The spelling in ASCII letters, one-letter schemes spelt out.
+
+    >>> plain("Šojgu"), plain("Koel’o")
+    ('shojgu', 'koelyo')
+    """
     low = word.lower()
     if low.isascii() and "'" not in low and "`" not in low:
         return low.replace("-", "")
-    low = unicodedata.normalize("NFC", low).translate(_SPECIAL)
+    low = re.sub(r"['’ʹ`](?=o)", "y", unicodedata.normalize("NFC", low)).translate(_SPECIAL)
     low = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
     return low.replace("-", "").replace("jj", "j")
 
@@ -107,12 +111,14 @@ def cyrillic_skeletons(word: str) -> tuple[str, ...]:
     for pair, one in _MERGED:
         low = low.replace(pair, one)
     readings = [low.replace("ё", "е"), low.replace("ё", "йо")] if "ё" in low else [low]
+    if "ьо" in word:  # the soft sign is often left out
+        readings.append(word.lower().replace("ьо", "о"))
     return tuple(dict.fromkeys(_joined("".join(_LETTERS.get(c, c) for c in r)) for r in readings))
 
 
 _SPELLINGS = {
     "дж": "dzh|dj|j", "кс": "ks|x", "цз": "tsz|cz|czz|tz|ts|tcz",
-    "ца": "tsa|tza|ca|cza|tsya|tsia|tsja|tcia", "сч": "shch|sch", "тс": "ts|tz", "тч": "tch",
+    "ца": "tsa|tza|tca|ca|cza|tsya|tsia|tsja|tcia", "сч": "shch|sch", "тс": "ts|tz", "тч": "tch",
     "ий": "iy|y|i|ii|ij|yi|yy|yj", "ый": "y|yy|iy|yi|yj|i|ij", "ия": "iya|ia|iia|ija|ya",
     "ья": "ya|ia|ja|iya", "ье": "ye|ie|je|e|iye", "ью": "yu|iu|ju", "ьё": "yo|ye|io|e", "ьо": "yo|io|jo|o",
     "а": "a", "б": "b", "в": "v|w", "г": "g|h|gh", "ґ": "g", "д": "d", "е": "e|ye|je|ie", "є": "ye|ie|je|e",
@@ -127,7 +133,7 @@ _LETTER = re.compile("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + 
 
 @lru_cache(maxsize=1 << 13)
 def _spellings(cyrillic: str) -> regex.Pattern[str]:
-    low = re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1\1?", cyrillic.lower().replace("-", ""))
+    low = re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1\1?", re.sub(r"[-'’]", "", cyrillic.lower()))
     parts = (m[0] if m[0] == "?" else f"(?:{_SPELLINGS.get(m[0], m[0])})" for m in _LETTER.finditer(low))
     return regex.compile("".join(parts))
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cleanup.edits import Proposal, Tier
-from cleanup.gazetteer import Gazetteer, Mention, Person, Reading, load_gazetteer
+from cleanup.gazetteer import Person
+from cleanup.lookup import Gazetteer, Mention, Reading, load_gazetteer
 from cleanup.page import Page
 from cleanup.romanise import fold
 from cleanup.variants import (
@@ -24,8 +25,12 @@ from cleanup.variants import (
     spelling_variants,
 )
 
-_PARTICLES = "fon|von|van|der|den|de|da|di|du|dos|del|della|bin|ben|ibn|al|el|as|es|ad|an|ar|at|az|ash|abu|ul"
-_RUN = re.compile(rf"[{UPPER}][\w'’]*(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}[{UPPER}][\w'’]*){{0,7}}")
+_PARTICLES = (
+    "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
+    "az|ash|abu|ul"
+)
+_NAME = rf"[{UPPER}][\w'’]*(?:-[a-z]\w+)?"
+_RUN = re.compile(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
 """Capitalised words in a row; no name is longer than eight."""
 
 
@@ -85,6 +90,8 @@ def _full_name(page: Page, book: Gazetteer, span: tuple[int, int], mention: Ment
     start, end = span
     person = book.tables.people[mention.people[0]]
     written = page.text[start:end]
+    if "near" in mention.fits:
+        return _near_name(page, book, person, span, mention)
     if _is_free(page, person, written, mention.fits):
         return None
     others = [book.tables.people[p] for p in mention.people[1:]]
@@ -98,6 +105,17 @@ def _full_name(page: Page, book: Gazetteer, span: tuple[int, int], mention: Ment
         rule, start, end, person.name, tier=tier, message=_told(written, person, others),
         confidence=0.99 if tier == "auto" else 0.85, alternatives=tuple(o.name for o in others),
     )  # fmt: skip
+
+
+def _near_name(
+    page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
+) -> Proposal | None:
+    """A spelling that is near a name; only where the words around speak of the person."""
+    if person.country in page.words("names.cyrillic-countries") or not _agrees(page, book, person, *span):
+        return None
+    message = f"{person.name} ({person.country}, {person.office}): likeness {mention.score:.0f} of 100"
+    message += f"; next {mention.runner_up}" if mention.runner_up else "; nobody else is near"
+    return page.propose("names.near", *span, person.name, message=message, confidence=mention.score / 100)
 
 
 def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) -> bool:
@@ -115,8 +133,8 @@ def _is_sure(page: Page, book: Gazetteer, person: Person, written: str, *, agree
     if person.country in page.words("names.free-spelling-countries"):
         return False
     right = {fold(w) for w in person.words}
-    wrong = [fold(w) for w in re.split(r"[\s-]", written) if fold(w) not in right]
-    return agreeing or any(w not in book.tables.common and len(w) > 1 for w in wrong)
+    wrong = [w for w in (fold(x) for x in re.split(r"[\s-]", written)) if w not in right]
+    return agreeing or not wrong or any(w not in book.tables.common and len(w) > 1 for w in wrong)
 
 
 def _told(written: str, person: Person, others: list[Person]) -> str:

@@ -1,0 +1,251 @@
+"""Which people of the gazetteer does a run of capitalised words name?
+
+Start reading at `Gazetteer.read`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from rapidfuzz import fuzz
+
+from cleanup.declension import case_forms, nominatives
+from cleanup.gazetteer import FAMILY_FIRST, Person, Tables, load_tables
+from cleanup.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
+
+Fit = Literal["same", "romanised", "inflected", "near"]
+
+_LONGEST = 6
+"""Words of the longest name looked for."""
+_MEMO = 1 << 16
+_SHORTEST_NEAR = 4
+_NEAR_ENOUGH = 84.0
+"""Measured on the held-back schemes of tests/cases/names.yaml: below it half of the offers are wrong."""
+
+
+@lru_cache(maxsize=4)
+def load_gazetteer(folders: tuple[Path, ...]) -> Gazetteer:
+    """The tables of all the folders, ready for look-ups."""
+    return Gazetteer(load_tables(folders))
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name of people in the table, found in a run of capitalised words.
+
+    `fits` says of each word how it differs from the table; the fields of one mention
+    agree for all its people.
+    """
+
+    start: int
+    end: int
+    people: tuple[int, ...]
+    fits: tuple[Fit, ...]
+    score: float = 100.0
+    """How near the spelling is to the name, of 100."""
+    runner_up: str = ""
+    """The next nearest name and its score."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a run of capitalised words holds."""
+
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...]
+    """Its words of three letters and more, possessive endings left off."""
+
+
+class Gazetteer:
+    """Looks names up. The cost does not depend on the size of the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.acronyms = {o.acronym: o for o in tables.organisations}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self.place_words = frozenset(f for p in tables.places for f in (p.name, *p.also))
+        self._runs: dict[str, Reading] = {}
+
+    def read(self, run: str) -> Reading:
+        """Full names (longest first where they overlap) and lone surnames in a run of words.
+
+        Of lone surnames only those that are nobody's right spelling are told.
+        """
+        found = self._runs.get(run)
+        if found is None:
+            if len(self._runs) >= _MEMO:
+                self._runs.clear()
+            words = tuple(t[2] for t in _tokens(run) if len(t[2]) >= 3)
+            found = self._runs[run] = Reading(tuple(self._people_in(run)), words)
+        return found
+
+    def _people_in(self, run: str) -> Iterable[Mention]:
+        tokens = _tokens(run)
+        taken = -1
+        for i, (start, end, word) in enumerate(tokens):
+            if i <= taken:
+                continue
+            full = self._full(run, tokens, i) if self.keys(word) else None
+            if full is not None:
+                mention, last = full
+                taken = last
+                yield mention
+                continue
+            near = self._near(tokens[i : i + 2]) if self.keys(word) else None
+            if near is not None:
+                taken = i + 1
+                yield near
+            elif word[0].isupper() and (len(word) >= 3 or len(tokens) == 1):
+                lone = self._lone(start, end, word)
+                if lone is not None:
+                    yield lone
+
+    def _full(self, run: str, tokens: Sequence[tuple[int, int, str]], i: int) -> tuple[Mention, int] | None:
+        """The longest full name that begins with token i, and its last token."""
+        for last in range(min(len(tokens), i + _LONGEST) - 1, i, -1):
+            words = [t[2] for t in tokens[i : last + 1]]
+            fits = self._fits_of(words)
+            if fits:
+                best = min(fits.values(), key=lambda f: [_ORDER[x] for x in f])
+                people = tuple(p for p, f in fits.items() if f == best)
+                end = tokens[last][1] + self._soft_end(run, tokens[last][1], people)
+                return Mention(tokens[i][0], end, people, best), last
+        return None
+
+    def _soft_end(self, run: str, end: int, people: tuple[int, ...]) -> int:
+        """1 where an apostrophe after the name is its soft sign (*Nadal'*), no possessive."""
+        soft = any(r.endswith("ь") for p in people for r in self.tables.people[p].russian)
+        return int(soft and run[end : end + 1] in {"'", "’"} and not run.startswith("s", end + 1))
+
+    def _fits_of(self, words: list[str]) -> dict[int, tuple[Fit, ...]]:
+        fits: dict[int, tuple[Fit, ...]] = {}
+        for a in self.keys(words[0]):
+            for b in self.keys(words[-1]):
+                for number in self.tables.pairs.get(f"{a} {b} {len(words)}", ()):
+                    fit = fit_of(self.tables.people[number], words)
+                    if fit is not None:
+                        fits[number] = fit
+        return fits
+
+    def _near(self, tokens: Sequence[tuple[int, int, str]]) -> Mention | None:
+        """A given name that fits before a surname that nearly does (*Jens Stoltenbergs*), or the reverse."""
+        if len(tokens) < 2 or min(len(t[2]) for t in tokens) < _SHORTEST_NEAR:
+            return None
+        (start, _, given), (_, end, surname) = tokens
+        people = self.tables.people
+        scores: dict[int, float] = {}
+        if not self.keys(surname) and fold(surname) not in self.tables.common:
+            for a in self.keys(given):
+                for number in self.tables.near.get(f"{a} {skeletons(surname)[0][:1]}", ()):
+                    scores[number] = _likeness(people[number], -1, surname)
+        ranked = sorted(scores, key=lambda n: (-scores[n], people[n].name))
+        if not ranked or scores[ranked[0]] < _NEAR_ENOUGH:
+            return None
+        nexts = [n for n in ranked[1:] if people[n].name != people[ranked[0]].name]
+        runner_up = f"{people[nexts[0]].name}, {scores[nexts[0]]:.0f}" if nexts else ""
+        return Mention(start, end, (ranked[0],), ("same", "near"), scores[ranked[0]], runner_up)
+
+    def _lone(self, start: int, end: int, word: str) -> Mention | None:
+        fits: dict[int, Fit] = {}
+        for key in self.keys(word):
+            for number in self.tables.surnames.get(key, ()):
+                person = self.tables.people[number]
+                at = person.family if person.country in FAMILY_FIRST else -1
+                found = [f for r in person.russian_words if (f := _fit_of_word(person, r, at, word))]
+                if found:
+                    fits[number] = min(found, key=_ORDER.__getitem__)
+        if not fits or "same" in fits.values():
+            return None
+        best = min(fits.values(), key=lambda f: _ORDER[f])
+        return Mention(start, end, tuple(p for p, f in sorted(fits.items()) if f == best), (best,))
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """The keys of the tables under which the word may stand; mostly none."""
+        found = self._keys.get(word)
+        if found is None:
+            if len(self._keys) >= _MEMO:
+                self._keys.clear()
+            found = self._keys[word] = self._keys_of(word)
+        return found
+
+    def is_given(self, word: str) -> bool:
+        """Whether the word is known as a given name (or as a name that may be one)."""
+        return fold(word) in self.tables.common or bool(self.keys(word))
+
+    def _keys_of(self, word: str) -> tuple[str, ...]:
+        known = self.tables.words
+        plain = skeletons(word)
+        options = [fold(word), *plain, *(n for s in plain for n in nominatives(s))]
+        options += [fold(word)[: -len(e)] for e in _LATIN_ENDINGS if fold(word).endswith(e)]
+        return tuple(dict.fromkeys(o for o in options if o in known))
+
+
+def _likeness(person: Person, i: int, word: str) -> float:
+    """How near a word is to the person's ith word in English or Russian, of 100."""
+    pairs = [(fold(word), fold(s[i])) for s in person.spellings]
+    pairs += [(k, c) for r in person.russian_words for c in cyrillic_skeletons(r[i]) for k in skeletons(word)]
+    return max(fuzz.ratio(a, b) for a, b in pairs)
+
+
+_ORDER: dict[Fit, int] = {"same": 0, "romanised": 1, "inflected": 2, "near": 3}
+_LATIN_ENDINGS = ("a", "u", "om", "ym", "em")
+"""Russian cases put on a name that is otherwise right: *Macronom*, *Trumpa*."""
+
+
+def _tokens(run: str) -> list[tuple[int, int, str]]:
+    """Words of a run with their places, possessive endings left off."""
+    tokens = []
+    for m in re.finditer(r"[^\s-]+", run):
+        word = re.sub(r"['’]s?$", "", m[0])
+        if word:
+            tokens.append((m.start(), m.start() + len(word), word))
+    return tokens
+
+
+def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
+    """How each word stands to the person's name; None where one does not fit.
+
+    Only the family name, or all names, may be inflected: *Sergei Lavrovym*.
+    """
+    if any(len(s) == len(words) and all(map(_is_same, words, s)) for s in person.spellings):
+        return ("same",) * len(words)
+    found = [f for r in person.russian_words if (f := _fit_to(person, r, words)) is not None]
+    return min(found, key=lambda f: [_ORDER[x] for x in f], default=None)
+
+
+def _fit_to(person: Person, russian: list[str], words: Sequence[str]) -> tuple[Fit, ...] | None:
+    if len(russian) != len(words):
+        return None
+    fits: list[Fit] = []
+    for i, word in enumerate(words):
+        fit = _fit_of_word(person, russian, i, word)
+        if fit is None:
+            return None
+        fits.append(fit)
+    return None if "inflected" in fits[:-1] and fits[-1] == "same" else tuple(fits)
+
+
+def _fit_of_word(person: Person, russian: list[str], i: int, word: str) -> Fit | None:
+    """How a word stands to the person's ith word (-1 the last), in English or Russian."""
+    aligned = [s[i] for s in person.spellings if i == -1 or len(s) == len(russian)]
+    if any(_is_same(word, a) for a in aligned):
+        return "same"
+    if is_romanisation(word, russian[i]):
+        return "romanised"
+    forms = case_forms(russian[i], person.gender)
+    if any(is_romanisation(word, f) for f in forms):
+        return "inflected"
+    if forms and any(len(a) > 3 and fold(word) == fold(a) + e for a in aligned for e in _LATIN_ENDINGS):
+        return "inflected"
+    return None
+
+
+_SOFT_SIGN = re.compile("['’ʹ`]")
+
+
+def _is_same(word: str, right: str) -> bool:
+    """Whether the word is the right one, accents apart; an apostrophe too many is a soft sign."""
+    return fold(word) == fold(right) and len(_SOFT_SIGN.findall(word)) <= len(_SOFT_SIGN.findall(right))
