@@ -33,10 +33,8 @@ Proposals = Iterator[Proposal | None]
 
 def propose(page: Page) -> Proposals:
     """Matches of the rules in rules/*/residue, and what is left in Cyrillic."""
-    done = set()
-    for proposal in page.proposals("residue"):
-        done.add(line_around(page.text, proposal.start)[0])
-        yield proposal
+    done = [*page.proposals("residue")]
+    yield from done
     if page.text.isascii() or not (m := _CYRILLIC.search(page.text)):
         return
     latin = sum(map(len, _LATIN_RUN.findall(page.text)))
@@ -46,7 +44,7 @@ def propose(page: Page) -> Proposals:
     english = latin >= _FOREIGN_SHARE * cyrillic
     while m:
         start, end = line_around(page.text, m.start())
-        if start not in done:
+        if not any(p.start <= start and end <= p.end for p in done):
             yield from _line(page, start, end, english=english)
         m = _CYRILLIC.search(page.text, end)
 
@@ -55,7 +53,8 @@ def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
     body = page.text[start:end]
     latin = sum(map(len, _LATIN_RUN.findall(body)))
     cyrillic = sum(map(len, _CYRILLIC_RUN.findall(body)))
-    if latin * 4 <= cyrillic:
+    furniture = cyrillic * 2 >= latin and _starts_with(page.words("residue.furniture")).match(body.strip())
+    if latin * 2 <= cyrillic or (english and furniture and cyrillic + latin < _LONGEST_LABEL):
         yield _whole_line(page, start, end, english=english)
     elif english:
         sections = [*_sections(page, start, end)]
@@ -66,7 +65,9 @@ def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
 
 # --- lines -----------------------------------------------------------------------
 
-_SENTENCE = regex.compile(r"[.!?…]['\"»”)]*\s*$|[«“„\"]")
+_CONTENT = regex.compile(r"[.!?…]['\"»”)]*\s*$|[«“„\"]|^\s*[—–-]|\d")
+"""What a label of the site does not have: an end of sentence, quotes, a dash, a number."""
+_LONGEST_LABEL = 60
 _FEW_WORDS = 4
 """A line of so few words is a label, a section or a link, not content."""
 _SOME_WORDS = 12
@@ -82,13 +83,14 @@ def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal 
         return None
     if _DESIGNATION.fullmatch(body):
         return _word_proposal(page, start, end)
-    if not english or words > _SOME_WORDS or (_SENTENCE.search(body) and words > 1):
+    furniture = _starts_with(page.words("residue.furniture")).match(body) is not None
+    meta = _date(page, body)
+    label = furniture or bool(meta) or _CONTENT.search(body) is None
+    if not english or words > _SOME_WORDS or not label:
         romanised = _romanised(page, body) if words <= _SOME_WORDS else ""
         return page.propose("residue.sentence", start, end, None, alternatives=(romanised,) * bool(romanised))
-    tier: Tier | None = None
-    if words > _FEW_WORDS and not _starts_with(page.words("residue.furniture")).match(body):
-        tier = "suggest"
-    return page.propose("residue.line", *page.line_removal(start, end), "", tier=tier, meta=_date(page, body))
+    tier: Tier | None = None if furniture or words <= _FEW_WORDS else "suggest"
+    return page.propose("residue.line", *page.line_removal(start, end), "", tier=tier, meta=meta)
 
 
 def _is_spared_line(page: Page, start: int, body: str) -> bool:
@@ -103,7 +105,7 @@ def _is_spared_line(page: Page, start: int, body: str) -> bool:
 
 def _date(page: Page, body: str) -> dict[str, str | list[str]]:
     """The date of a line like «26 декабря 2025», for the article's metadata."""
-    months = dict(entry.split(" ") for entry in page.words("residue.months"))
+    months = _pairs(page.words("residue.months"))
     m = regex.search(r"\b(\d{1,2})\s+(\p{L}+)\s+(\d{4})\b", body.lower())
     if m is None or m[2] not in months or not 1 <= int(m[1]) <= 31:
         return {}
@@ -151,13 +153,12 @@ def _words(page: Page, start: int, end: int) -> Proposals:
     translation, as an address, or where the sentence speaks of language.
     """
     about = _any_word(page.words("residue.language-words"))
-    done = start
-    for m in _unit(page.words("residue.units")).finditer(page.text, start, end):
-        yield _unit_proposal(page, m)
+    units = [*_units(page, start, end)]
+    yield from units
+    taken = {i for u in units if u for i in range(u.start, u.end)}
     for m in _WORDS.finditer(page.text, start, end):
-        if m.start() < done or _is_deliberate(page, start, *m.span()):
+        if m.start() in taken or _is_deliberate(page, start, *m.span()):
             continue
-        done = m.end()
         if not about.search(page.text, max(start, m.start() - _NEAR), min(end, m.end() + _NEAR)):
             yield _word_proposal(page, *m.span())
 
@@ -167,8 +168,10 @@ def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
     romanised = _romanised(page, found)
     if _DESIGNATION.fullmatch(found):
         return page.propose("residue.designation", start, end, romanised)
+    known = _pairs(page.words("residue.known")).get(found.rstrip("."))
+    offers = (known, romanised) if known else (romanised,)
     return page.propose(
-        "residue.word", start, end, None, message=f"left in Cyrillic: {romanised}", alternatives=(romanised,)
+        "residue.word", start, end, None, message=f"left in Cyrillic: {offers[0]}", alternatives=offers
     )
 
 
@@ -197,14 +200,29 @@ def _cyrillic_of(text: str) -> str:
     return "".join(sorted(set(_CYRILLIC.findall(text))))
 
 
-def _unit_proposal(page: Page, m: regex.Match[str]) -> Proposal | None:
-    name = dict(e.partition(" ")[::2] for e in page.words("residue.units"))[m["unit"].lower()]
-    # the point of руб. may end the sentence too
-    stop = "." if m["stop"] and regex.match(r"\s*$|\s+\p{Lu}", page.text, pos=m.end()) else ""
-    return page.propose("residue.unit", *m.span(), f" {name}{stop}")
+def _units(page: Page, start: int, end: int) -> Proposals:
+    names = _pairs(page.words("residue.units"))
+    for m in _after_number(page.words("residue.units")).finditer(page.text, start, end):
+        is_year = m[0].strip(" .\u00a0") in page.words("residue.year-words") and _YEAR.search(
+            page.text, 0, m.start()
+        )
+        found = [] if is_year else [f" {names[unit.lower()]}" for unit in m.captures("unit")]
+        # the point of руб. may end the sentence too
+        stop = "." if m[0].endswith(".") and _STOP.match(page.text, m.end()) else ""
+        yield page.propose("residue.unit", *m.span(), "".join(found) + stop)
+
+
+_YEAR = regex.compile(r"(?<!\d)[12]\d{3}$")
+_STOP = regex.compile(r"\s*$|\s+\p{Lu}", regex.MULTILINE)
 
 
 # --- tables as patterns --------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _pairs(entries: tuple[str, ...]) -> dict[str, str]:
+    """`млн = million` → млн: million."""
+    return {k.strip(): v.strip() for k, _, v in (e.partition("=") for e in entries)}
 
 
 @lru_cache(maxsize=4)
@@ -226,8 +244,9 @@ def _address(domains: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 @lru_cache(maxsize=2)
-def _unit(entries: tuple[str, ...]) -> regex.Pattern[str]:
-    units = [e.partition(" ")[0] for e in entries]
+def _after_number(entries: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(
-        r"(?<=\d)[ \u00A0]?(?P<unit>\L<units>)(?P<stop>\.?)(?!\p{L}|\d)", regex.IGNORECASE, units=units
+        r"(?<=\d)(?:[ \u00A0]?(?P<unit>\L<units>)\.?(?!\p{L}|\d)){1,2}",
+        regex.IGNORECASE,
+        units=[*_pairs(entries)],
     )
