@@ -38,6 +38,7 @@ lock: .venv/installed-dev  ## write down the versions now installed
 	$(PYTHON) -m venv .venv
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --constraint constraints.txt --editable .
+	$(BIN)/python -m compileall -q cleanup  # where Python may not write byte code itself, each start would take twice as long
 	touch $@
 
 .venv/installed-dev: .venv/installed

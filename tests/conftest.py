@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cleanup.cli import main
 from cleanup.passes import ORDER, pass_name
 
 _HOW = {
@@ -108,6 +110,19 @@ class Project:
         process = self.start(*args)
         out, err = process.communicate(stdin, timeout=60)
         return process.returncode, out, err.decode()
+
+    def call(self, *args: str, stdin: bytes = b"") -> tuple[int, bytes, str]:
+        """The same within this process, which is ten times quicker."""
+        streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8") for data in (stdin, b"", b"")]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.root)
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            code = main(list(args))
+        out, err = streams[1:]
+        for stream in (out, err):
+            stream.flush()
+        return code, out.buffer.getvalue(), err.buffer.getvalue().decode()  # type: ignore[attr-defined]
 
     def results(self) -> dict[str, bytes]:
         """Every file of cleaned/ by name, hidden ones too."""

@@ -1,4 +1,4 @@
-"""The command line as programs and people use it: a real process in a real folder."""
+"""The command line as programs and people use it, in a real folder. Bad input has a file of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TestRun:
         project.write("a.txt", NEWS)
         project.write("two words ё.txt", "Nothing to do.\n")
         project.write("notes.md", "no article")
-        code, out, err = project.run("run")
+        code, out, err = project.call("run")
         assert (code, err) == (0, "")
         results = project.results()
         assert list(results) == [
@@ -48,7 +48,7 @@ class TestRun:
 
     def test_the_record(self, project: Project) -> None:
         project.write("a.txt", NEWS)
-        project.run("run")
+        project.call("run")
         record = json.loads(project.results()["a.edits.json"])
         assert list(record) == ["made_from", "id", "encoding", "score", "meta", "problems", "edits"]
         assert [(e["rule"], e["status"], e["after"]) for e in record["edits"]] == [
@@ -78,7 +78,7 @@ class TestRun:
     def test_one_bad_article_is_told_and_the_rest_go_on(self, project: Project) -> None:
         project.write("a.txt", b"\x89PNG\r\n")
         project.write("b.txt", NEWS)
-        code, out, err = project.run("run")
+        code, out, err = project.call("run")
         assert code == 1
         assert err == "cleanup: raw/a.txt: a binary file, not text; raw articles are plain text\n"
         assert out.decode().startswith("2 articles: 1 cleaned, 0 up to date, 1 failed\n")
@@ -89,7 +89,7 @@ class TestRun:
         (project.root / "more" / "a.txt").write_text(NEWS)
         project.write("a.txt", NEWS)
         project.write("b.txt", NEWS)
-        code, _, err = project.run("run", "raw", "more")
+        code, _, err = project.call("run", "raw", "more")
         assert (code, err) == (
             1,
             "cleanup: more/a.txt and raw/a.txt: the same id 'a' twice; rename all but one\n",
@@ -100,7 +100,7 @@ class TestRun:
 
 class TestRunAgain:
     def counts(self, project: Project, *args: str) -> str:
-        code, out, err = project.run("run", *args)
+        code, out, err = project.call("run", *args)
         assert (code, err) == (0, "")
         return out.decode().splitlines()[0].partition(": ")[2]
 
@@ -109,7 +109,7 @@ class TestRunAgain:
         project.write("b.txt", NEWS)
         assert self.counts(project) == "2 cleaned, 0 up to date, 0 failed"
         before = project.results()
-        _, out, _ = project.run("run")
+        _, out, _ = project.call("run")
         assert out.decode().splitlines()[:2] == [
             "2 articles: 0 cleaned, 2 up to date, 0 failed",
             "Nothing new: raw texts, rules, settings and decisions are as they were (--force redoes all)",
@@ -163,26 +163,27 @@ class TestRunAgain:
         project.write("b.txt", NEWS)
         self.counts(project)
         (project.raw / "a.txt").unlink()
-        _, out, _ = project.run("run")
+        _, out, _ = project.call("run")
         assert "In cleaned without a raw article, left as they are: a\n" in out.decode()
         assert "a.txt" in project.results()
-        _, out, _ = project.run("run", "raw/b.txt")
+        _, out, _ = project.call("run", "raw/b.txt")
         assert "without a raw article" not in out.decode()
 
 
 class TestText:
     def test_stdin_to_stdout(self, project: Project) -> None:
-        assert project.run("text", stdin=NEWS.encode()) == (0, CLEANED.encode(), "")
+        assert project.call("text", stdin=NEWS.encode()) == (0, CLEANED.encode(), "")
 
     @pytest.mark.parametrize("data", [b"", b"no line end", b"\r\n \xff\x00\r"])
     def test_bytes_stay(self, project: Project, data: bytes) -> None:
-        assert project.run("text", stdin=data) == (0, data, "")
+        assert project.call("text", stdin=data) == (0, data, "")
 
     def test_binary(self, project: Project) -> None:
-        code, out, err = project.run("text", stdin=b"\x1f\x8b...")
+        code, out, err = project.call("text", stdin=b"\x1f\x8b...")
         assert (code, out, "stdin: a binary file" in err) == (1, b"", True)
 
-    def test_starts_quickly(self, project: Project) -> None:
+    def test_starts_quickly(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # compiling takes longer than starting
         project.run("text", stdin=b"warm up")
         seconds = []
         for _ in range(3):
@@ -196,7 +197,7 @@ class TestText:
 
 class TestStream:
     def rows(self, project: Project, *lines: bytes) -> list[dict[str, Any]]:
-        code, out, err = project.run("stream", stdin=b"\n".join(lines))
+        code, out, err = project.call("stream", stdin=b"\n".join(lines))
         assert (code, err) == (0, "")
         return [json.loads(line) for line in out.splitlines()]
 
@@ -260,11 +261,11 @@ class TestStream:
 class TestCheck:
     def test_a_clean_text(self, project: Project) -> None:
         project.write("a.txt", "Nothing here.\n")
-        assert project.run("check", "raw") == (0, b"", "0 found in 1 articles\n")
+        assert project.call("check", "raw") == (0, b"", "0 found in 1 articles\n")
 
     def test_findings(self, project: Project) -> None:
         project.write("a.txt", NEWS)
-        code, out, err = project.run("check", "raw/a.txt")
+        code, out, err = project.call("check", "raw/a.txt")
         assert (code, err) == (1, "3 found in 1 articles\n")
         first = (
             "raw/a.txt:1:1: auto wording.dry-residue: “In the dry residue” → “On balance” («в сухом остатке»)"
@@ -275,21 +276,21 @@ class TestCheck:
     def test_unreadable(self, project: Project) -> None:
         project.write("a.txt", NEWS)
         project.write("b.txt", b"%PDF")
-        code, out, err = project.run("check", "raw")
+        code, out, err = project.call("check", "raw")
         assert (code, out.count(b"\n"), "raw/b.txt: a binary file" in err) == (2, 3, True)
 
     def test_programs_read_it(self, project: Project) -> None:
         project.write("a.txt", NEWS)
-        code, out, _ = project.run("check", "--format", "json", "raw")
+        code, out, _ = project.call("check", "--format", "json", "raw")
         [article] = json.loads(out)
         assert (code, article["id"], article["path"], len(article["edits"])) == (1, "a", "raw/a.txt", 3)
-        code, out, _ = project.run("check", "--format", "sarif", "raw")
+        code, out, _ = project.call("check", "--format", "sarif", "raw")
         [run] = json.loads(out)["runs"]
         assert (code, [r["ruleId"] for r in run["results"]][1:]) == (
             1,
             ["wording.accent", "wording.question-price"],
         )
-        code, out, _ = project.run("check", "--format", "github", "raw")
+        code, out, _ = project.call("check", "--format", "github", "raw")
         assert (code, out.decode().splitlines()[1].split("::")[1][:52]) == (
             1,
             "warning file=raw/a.txt,line=2,col=6,endLine=2,endCol",
@@ -301,14 +302,14 @@ class TestCheck:
         with DecisionStore(project.cleaned / "decisions.sqlite") as store:
             key = decision_key("wording.dry-residue", "In the dry residue, we lost.", 0, 18)
             store.record(key, Decision(verdict="reject"), who="Ann")
-        assert project.run("check", "raw")[0] == 0
+        assert project.call("check", "raw")[0] == 0
 
 
 class TestDiff:
     def test_by_id_path_and_folder(self, project: Project) -> None:
         project.write("a.txt", NEWS)
         for name in ("a", "raw/a.txt", "raw"):
-            code, out, err = project.run("diff", name)
+            code, out, err = project.call("diff", name)
             assert (code, err) == (0, "")
             assert out.decode().splitlines()[:2] == [
                 "raw/a.txt",
@@ -316,12 +317,12 @@ class TestDiff:
             ]
 
     def test_no_such_article(self, project: Project) -> None:
-        assert project.run("diff", "nope") == (2, b"", "cleanup: nope: no such file or folder\n")
+        assert project.call("diff", "nope") == (2, b"", "cleanup: nope: no such file or folder\n")
 
 
 class TestRules:
     def test_list(self, project: Project) -> None:
-        code, out, _ = project.run("rules", "list")
+        code, out, _ = project.call("rules", "list")
         assert (code, [line.split()[:2] for line in out.decode().splitlines()]) == (
             0,
             [
@@ -332,7 +333,7 @@ class TestRules:
         )
 
     def test_show(self, project: Project) -> None:
-        code, out, _ = project.run("rules", "show", "wording.dry-residue")
+        code, out, _ = project.call("rules", "show", "wording.dry-residue")
         lines = out.decode().splitlines()
         assert code == 0
         assert "  replace   on balance | in the end" in lines
@@ -340,21 +341,21 @@ class TestRules:
 
     @pytest.mark.parametrize("command", ["show", "test"])
     def test_no_such_rule(self, project: Project, command: str) -> None:
-        code, out, err = project.run("rules", command, "wording.dry-residu")
+        code, out, err = project.call("rules", command, "wording.dry-residu")
         assert (code, out) == (2, b"")
         assert "no rule 'wording.dry-residu'; near: wording.dry-residue" in err
 
     def test_test(self, project: Project) -> None:
-        assert project.run("rules", "test") == (0, b"3 rules, 0 broken examples\n", "")
+        assert project.call("rules", "test") == (0, b"3 rules, 0 broken examples\n", "")
         pack = project.root / "packs" / "small" / "wording.yaml"
         pack.write_text(pack.read_text("utf-8").replace("The residue was dry", "In the dry residue"), "utf-8")
-        code, out, _ = project.run("rules", "test", "wording.dry-residue")
+        code, out, _ = project.call("rules", "test", "wording.dry-residue")
         assert code == 1
         assert out.decode().splitlines()[0].endswith("wording.dry-residue: must keep 'In the dry residue.'")
 
 
 def test_doctor(project: Project) -> None:
-    code, out, _ = project.run("doctor")
+    code, out, _ = project.call("doctor")
     found = {line.split()[1]: line.split()[0] for line in out.decode().splitlines()}
     assert code == 0
     assert {found[n] for n in ("Python", "regex", "rules", "cache")} == {"there"}
@@ -403,7 +404,7 @@ def test_a_bar_for_a_person_who_watches(project: Project) -> None:
 def test_colour_on_a_terminal_and_signs_everywhere(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write("a.txt", NEWS)
     monkeypatch.setenv("FORCE_COLOR", "1")
-    coloured = project.run("diff", "a")[1].decode()
+    coloured = project.call("diff", "a")[1].decode()
     assert "\x1b[9;31m[-In the dry residue-]\x1b[0m\x1b[32m{+On balance+}\x1b[0m" in coloured
     monkeypatch.delenv("FORCE_COLOR")
-    assert "\x1b" not in project.run("diff", "a")[1].decode()
+    assert "\x1b" not in project.call("diff", "a")[1].decode()
