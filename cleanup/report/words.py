@@ -48,8 +48,8 @@ def word_diff(title: str, result: Result) -> Iterator[Text]:
 
 
 def _is_layout(edit: Edit) -> bool:
-    """Whether only spaces and line ends change, which no eye could see here."""
-    return not edit.before.strip() and not (edit.after or "").strip()
+    """Whether only spaces and line ends change. A space set between two words is worth seeing."""
+    return edit.before.isspace() and not (edit.after or "").strip()
 
 
 def _changed(index: LineIndex, group: list[Edit]) -> Text:
