@@ -121,7 +121,7 @@ _SPELLINGS = {
     "ца": "tsa|tza|tca|ca|cza|tsya|tsia|tsja|tcia", "сч": "shch|sch", "тс": "ts|tz", "тч": "tch",
     "ий": "iy|y|i|ii|ij|yi|yy|yj", "ый": "y|yy|iy|yi|yj|i|ij", "ия": "iya|ia|iia|ija|ya",
     "ья": "ya|ia|ja|iya", "ье": "ye|ie|je|e|iye", "ью": "yu|iu|ju", "ьё": "yo|ye|io|e", "ьо": "yo|io|jo|o",
-    "а": "a", "б": "b", "в": "v|w", "г": "g|h|gh", "ґ": "g", "д": "d", "е": "e|ye|je|ie", "є": "ye|ie|je|e",
+    "а": "a", "б": "b", "в": "v", "г": "g|h|gh", "ґ": "g", "д": "d", "е": "e|ye|je|ie", "є": "ye|ie|je|e",
     "ё": "yo|e|o|io|jo|ye", "ж": "zh|j", "з": "z", "и": "i|y", "й": "y|i|j|", "ы": "y|i", "і": "i|y",
     "ї": "yi|i|ji", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
     "т": "t", "у": "u|ou", "ў": "u|w", "ф": "f", "х": "kh|h|x|ch", "ц": "ts|tz|tc|c|cz", "ч": "ch|tch",

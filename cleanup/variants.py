@@ -180,12 +180,12 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
     named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
     if len(named) == 1:
         other = b if named[0] == a else a
-        if len(_places(text, other)) == 1:
+        if len(_places(text, other)) == 1 and other.lower() not in text and named[0].lower() not in text:
             yield Variants(named[0], (other,))
 
 
 _ADJECTIVE = re.compile(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
-_NOUN = regex.compile(r" (\p{Ll}{4,}|\p{Lu}\p{Ll}{3,})")
+_NOUN = regex.compile(r" (\p{Ll}{4,})")
 
 
 def adjectival_places(text: str, words: set[str]) -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
 from cleanup.gazetteer import Person
@@ -95,10 +98,11 @@ def _full_name(page: Page, book: Gazetteer, span: tuple[int, int], mention: Ment
     if _is_free(page, person, written, mention.fits):
         return None
     others = [book.tables.people[p] for p in mention.people[1:]]
-    agreeing = _agrees(page, book, person, start, end)
-    tier: Tier = "suggest"
-    if not others and _is_sure(page, book, person, written, agreeing=agreeing):
-        tier = "auto"
+    tier = _tier_of_full_name(page, book, person, span, mention)
+    if tier is None:
+        return None
+    if others:
+        tier = "suggest"
     inflected = "inflected" in mention.fits and "romanised" not in mention.fits
     rule = "names.inflected" if inflected else "names.person"
     return page.propose(
@@ -124,17 +128,42 @@ def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) ->
     if person.country not in page.words("names.cyrillic-countries"):
         return False
     words = re.split(r"[\s-]", written)
-    return "inflected" not in fits or (words[0][-1] == words[-1][-1] == "a") or fits[0] == "inflected"
+    return "inflected" not in fits or words[0][-1] == words[-1][-1] == "a"
 
 
-def _is_sure(page: Page, book: Gazetteer, person: Person, written: str, *, agreeing: bool) -> bool:
-    """Whether only this person can be meant: the country or office agrees, or no wrong word of
-    the name is a name of its own (*Gordon Braun* may be a Mr Braun)."""
+_UNMISTAKABLE = ("m", "ogo", "omu")
+"""Case endings that no nominative has; *Lavrova* and *Ivanovu* may be somebody's name."""
+
+
+def _tier_of_full_name(
+    page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
+) -> Tier | None:
+    """`auto` where only this person can be meant, `suggest` where the article speaks of the
+    country or office, None where a namesake is as likely."""
+    written = page.text[slice(*span)]
     if person.country in page.words("names.free-spelling-countries"):
-        return False
-    right = {fold(w) for w in person.words}
-    wrong = [w for w in (fold(x) for x in re.split(r"[\s-]", written)) if w not in right]
-    return agreeing or not wrong or any(w not in book.tables.common and len(w) > 1 for w in wrong)
+        sure = "romanised" not in mention.fits and written.endswith(_UNMISTAKABLE)
+        return "auto" if sure else "suggest"
+    if "inflected" in mention.fits and "romanised" not in mention.fits:
+        sure = written.endswith(_UNMISTAKABLE) or _agrees(page, book, person, *span)
+        return "auto" if sure else "suggest"
+    kin = _namesakes(book, person, written)
+    if kin == "none" or _agrees(page, book, person, *span):
+        return "auto"
+    return "suggest" if kin == "few" or _signs_of(book, person).search(page.text) else None
+
+
+def _namesakes(book: Gazetteer, person: Person, written: str) -> Literal["none", "few", "many"]:
+    """Whether every wrong word of the name may be somebody else's right one: *Gordon Braun* a
+    Mr Braun (many), *Boris Jonson* a Mr Jonson, a letter more or less (few)."""
+    right = [fold(w) for w in person.words]
+    words = [fold(w) for w in re.split(r"[\s-]", written)]
+    wrong = [w for w in words if w not in right]
+    if wrong and all(w in book.tables.common or len(w) == 1 for w in wrong):
+        return "many"
+    last, own = words[-1], right[-1]
+    alike = Levenshtein.distance(last, own) == 1 == abs(len(last) - len(own))
+    return "few" if len(words) == 2 and wrong == words[1:] and alike else "none"
 
 
 def _told(written: str, person: Person, others: list[Person]) -> str:
@@ -149,8 +178,11 @@ _NEAR = 90
 def _agrees(page: Page, book: Gazetteer, person: Person, start: int, end: int) -> bool:
     """Whether the words around speak of the person's country or office."""
     near = page.text[max(0, start - _NEAR) : start] + " " + page.text[end : end + _NEAR]
-    pattern = _signs(book.tables.countries.get(person.country, ""), person.office)
-    return pattern.search(near) is not None
+    return _signs_of(book, person).search(near) is not None
+
+
+def _signs_of(book: Gazetteer, person: Person) -> re.Pattern[str]:
+    return _signs(book.tables.countries.get(person.country, ""), person.office)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -243,8 +275,7 @@ def _known_initial(page: Page, book: Gazetteer, m: re.Match[str], named: set[int
         return None
     person = book.tables.people[min(people)]
     named |= people
-    signs = _signs(book.tables.countries.get(person.country, ""), person.office)
-    if signs.search(page.text) is None:
+    if _signs_of(book, person).search(page.text) is None:
         return None
     return page.propose("names.initial", before.start(), m.end(), person.name, confidence=0.85)
 
@@ -312,9 +343,10 @@ def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
     for variants in misspelt_surnames(page.text, words, book.is_given):
         yield from _unify(page, "names.misspelt", variants)
     for adjective, place, noun in adjectival_places(page.text, words):
+        tier: Tier = "auto" if place.endswith("a") else "suggest"
         for m in re.finditer(rf"\b{adjective}(?= {noun}\b)", page.text):
             message = f"{place} {noun} elsewhere in this article"
-            yield page.propose("names.adjectival-place", m.start(), m.end(), place, message=message)
+            yield page.propose("names.adjectival-place", *m.span(), place, tier=tier, message=message)
 
 
 def _unify(page: Page, rule: str, variants: Variants) -> Iterator[Proposal | None]:

@@ -1,0 +1,105 @@
+"""The pass `names`: what stays, what changes, how surely, and that one run is enough."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cleanup.article import Article
+from cleanup.edits import Draft, Proposal
+from cleanup.gazetteer import read_tables
+from cleanup.page import Page, RuleSet
+from cleanup.passes import names, propose
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = yaml.safe_load((FOLDER / "names.yaml").read_text("utf-8"))
+DISTRACTORS = yaml.safe_load((FOLDER / "names_distractors.yaml").read_text("utf-8"))
+GARBLED = yaml.safe_load((FOLDER / "names_garbled.yaml").read_text("utf-8"))
+PASSES = {"names"}
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
+RULES = RuleSet(read_rules(FILES), Settings())
+
+
+def proposals(text: str) -> list[Proposal]:
+    return list(propose(names, Page(text, Article(id="", raw=text), RULES, set())))
+
+
+def cleaned(text: str) -> str:
+    draft = Draft(text)
+    draft.take(proposals(text))
+    return draft.text
+
+
+def made(text: str, p: Proposal) -> str:
+    return text[: p.start] + (p.after or "") + text[p.end :]
+
+
+@pytest.mark.parametrize("text", CASES["keep"])
+def test_stays(text: str) -> None:
+    assert [made(text, p) for p in proposals(text)] == []
+
+
+def test_distractors_stay() -> None:
+    found = {t: proposals(t) for t in DISTRACTORS}
+    assert [t for t, ps in found.items() if any(p.tier == "auto" for p in ps)] == []
+    assert len([t for t, ps in found.items() if ps]) <= 0.02 * len(DISTRACTORS)
+
+
+@pytest.mark.parametrize("case", CASES["auto"], ids=lambda c: c["before"][:40])
+def test_changes(case: dict[str, str]) -> None:
+    assert cleaned(case["before"]) == case["after"]
+
+
+@pytest.mark.parametrize("case", CASES["suggest"], ids=lambda c: c["before"][:40])
+def test_offers(case: dict[str, str]) -> None:
+    assert cleaned(case["before"]) == case["before"]
+    assert [made(case["before"], p) for p in proposals(case["before"])] == [case["after"]]
+
+
+def test_garbled_names_are_restored_or_offered() -> None:
+    missed = [c for c in GARBLED if c["after"] not in [made(c["before"], p) for p in proposals(c["before"])]]
+    assert len(missed) <= 0.05 * len(GARBLED), missed
+
+
+def test_once_is_enough() -> None:
+    changed = [cleaned(c["before"]) for c in [*CASES["auto"], *GARBLED]]
+    assert [t for t in changed if cleaned(t) != t] == []
+
+
+def test_no_right_name_is_somebody_elses_garble() -> None:
+    people = read_tables([rules_folder() / "names" / "people.tsv"]).people
+    changed = [(s, cleaned(f"{s} spoke.")) for p in people for s in (p.name, *p.also)]
+    assert [(s, t) for s, t in changed if t != f"{s} spoke."] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["people.tsv", "places.tsv", "organisations.tsv", "countries.tsv", "common.txt"]
+)
+def test_tables_are_sorted_and_unique(name: str) -> None:
+    lines = (rules_folder() / "names" / name).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert rows == sorted(rows)
+    assert len({tuple(r[:2]) for r in rows}) == len(rows)
+
+
+def test_fuzzy_offer_tells_score_and_runner_up() -> None:
+    (offer,) = proposals("The NATO chief Jens Stoltinberg agreed.")
+    assert offer.message == (
+        "Jens Stoltenberg (INT, NATO secretary general): likeness 91 of 100; nobody else is near"
+    )
+
+
+@pytest.mark.parametrize("unit", ["A ", "A.", "A. B. was ", "Kir Starmer ", "Al-", "Ivanov-", "J. P. is x. "])
+def test_hostile_repetition_is_linear(unit: str) -> None:
+    def seconds(n: int) -> float:
+        start = time.process_time()
+        proposals(unit * n)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(40_000) < 40 * max(seconds(4_000), 0.02)
