@@ -1,8 +1,9 @@
 """Which noun does a gendered pronoun stand for, and may it be a person?
 
 Start reading at `Resolver.resolve`. It walks backwards from the pronoun in growing
-circles (the sentence and the two before it, the paragraph, the speaker's turn or the
-story so far) and gives up as soon as a person is near enough to be meant.
+circles (the words before it, the sentence and the one before, the paragraph, the
+speaker's turn or the story so far) and gives up as soon as a person is near enough
+to be meant. What a clause says about the pronoun is read in `cleanup/clauses.py`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleanup.clauses import Case, Clauses
 from cleanup.english import sentence_spans
-from cleanup.mentions import MAN, NEUTER, PRONOUN_GENDER, Mentions, Person, Thing
+from cleanup.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN
+from cleanup.mentions import Mentions, Person, Thing
 from cleanup.page import Page
 
 Sureness = Literal["certain", "likely"]
-Case = Literal["subject", "object", "possessive", "reflexive"]
 
 _FIRST_LOOK = 170
 """Characters before a pronoun looked at first: about two lines of print, where three of
@@ -29,10 +31,8 @@ _RECENT = 500
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
-_TURN = regex.compile(
-    r"^[ \t]*(?:[—–-][ \t]|(?:Question|Answer|Q|A|[\p{Lu}][\p{L}.'’-]+(?:[ ][\p{Lu}][\p{L}.'’-]+){0,2})[ ]?:[ \t])",
-    regex.MULTILINE,
-)
+_SPEAKER = r"(?:\p{Lu}|\p{Lu}[\p{L}.'’-]+(?:[ ]\p{Lu}[\p{L}.'’-]+){0,2})"
+_TURN = regex.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}[ ]?:[ \t])")
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
 
@@ -45,48 +45,53 @@ class Antecedent(NamedTuple):
     sureness: Sureness
 
 
+class Place(NamedTuple):
+    """Where a pronoun stands: its sentence, the one before, its paragraph's start, how far back to look."""
+
+    sentence: tuple[int, int]
+    previous: tuple[int, int]
+    paragraph: int
+    floor: int
+
+
 class Resolver:
     """Resolves the gendered pronouns of one page, to be asked in reading order."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
         self._text = page.text
         self._mentions = Mentions(page)
+        self._lexicon = self._mentions.lexicon
+        self._clauses = Clauses(page.text, self._lexicon)
         self._resolved: dict[int, Antecedent] = {}
-        words = page.words
-        self._person_verbs = frozenset(words("pronouns.person_verbs"))
-        self._thing_verbs = frozenset(words("pronouns.thing_verbs"))
-        self._person_possessions = frozenset(words("pronouns.person_possessions"))
-        self._thing_possessions = frozenset(words("pronouns.thing_possessions"))
 
     def resolve(self, start: int, end: int, case: Case) -> Antecedent | None:
         """The thing meant by the pronoun text[start:end]; None where it may be a person."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        floor = self._reach(start)
-        if self._person(max(floor, start - _FIRST_LOOK), start, gender) is not None:
+        # in “Maslov was its member” and “Maslov came to it” the subject cannot be meant
+        limit = self._clauses.past_subject(start, end, case)
+        if limit == start and self._sees_person(start, gender):
             return None
-        line_start, line_end = self._paragraph(start)
-        sentences = sentence_spans(self._text, line_start, line_end)
-        at = max(0, bisect_right([s for s, _ in sentences], start) - 1)
-        sentence = sentences[at]
-        evidence = self._evidence(end, sentence[1], case)
-        if evidence == "person" or self._announces_person(start, end, sentence, gender):
+        place = self._place(start)
+        evidence = self._clauses.evidence(end, place.sentence[1], case)
+        if (
+            evidence == "person"
+            or self._is_about_people(start, end, place, gender)
+            or self._person(place.previous[0], limit, gender) is not None
+        ):
             return None
-        previous = self._previous(sentences, at, floor)
-        antecedent = self._thing(start, sentence, previous, gender, case)
-        if antecedent is None or self._person(previous[0], start, gender) is not None:
+        thing, parallel = self._thing(start, place, gender, case)
+        if thing is None or (evidence in ("saying", "role") and thing.word not in self._lexicon.bodies):
             return None
-        thing, parallel = antecedent
-        sureness = self._sureness(start, (line_start, floor), gender, evidence == "thing", parallel)
+        strong = evidence in ("thing", "role") or thing in self._said(start, place)
+        sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
         if sureness is None:
             return None
-        if thing.named or not parallel or case in ("object", "reflexive"):
+        doubtful = thing.named or not parallel or evidence == "saying" or case in ("object", "reflexive")
+        if doubtful or self._named_after(end, place.sentence[1], gender):
             sureness = "likely"
-        if self._named_after(end, sentence[1], gender):
-            sureness = "likely"
-        found = Antecedent(thing, self._text[thing.start : thing.end], sureness)
-        self._resolved[start] = found
-        return found
+        antecedent = Antecedent(thing, self._text[thing.start : thing.end], sureness)
+        self._resolved[start] = antecedent
+        return antecedent
 
     def cleft(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant by `it was he who`: the last one before, if no person is near."""
@@ -98,39 +103,64 @@ class Resolver:
             return None
         return Antecedent(things[-1], self._text[things[-1].start : things[-1].end], "likely")
 
+    def person(self, start: int) -> Person | None:
+        """The person who alone can be meant by `it noted`: the subject of the sentence before.
+
+        None where a body or a document might be meant.
+        """
+        place = self._place(start)
+        first, last = place.previous
+        if (
+            first < place.paragraph
+            or first == last
+            or any(True for _ in self._mentions.things(first, place.sentence[0]))
+        ):
+            return None
+        people = list(self._mentions.people(first, last))
+        if not people or not people[0].named or people[0].gender not in (MAN, WOMAN):
+            return None
+        return people[0] if self._clauses.is_subject(first, people[0].start) else None
+
     # --- where to look ---------------------------------------------------------
 
     @cached_property
     def _turns(self) -> list[int]:
-        starts = [m.start() for m in _TURN.finditer(self._text)]
+        starts = [m.start() + 1 for m in _TURN.finditer(self._text)]
         return starts if len(starts) >= _FEWEST_TURNS else []
 
     def _reach(self, start: int) -> int:
         """How far back a person may have been named: in an interview, the question."""
         i = bisect_right(self._turns, start)
-        if i >= 2:
-            return max(self._turns[i - 2], start - _STORY)
-        return max(0, start - _STORY)
+        return max(0, start - _STORY, self._turns[i - 2] if i >= 2 else 0)
 
-    def _paragraph(self, start: int) -> tuple[int, int]:
-        """The line around the pronoun; of a line without end only a part."""
+    def _place(self, start: int) -> Place:
+        """Of a line without end only a part is looked at."""
         floor, ceiling = max(0, start - _PARAGRAPH), start + _PARAGRAPH
         line_start = self._text.rfind("\n", floor, start) + 1 or floor
         line_end = self._text.find("\n", start, ceiling)
-        return line_start, min(len(self._text), ceiling) if line_end < 0 else line_end
+        line_end = min(len(self._text), ceiling) if line_end < 0 else line_end
+        sentences = sentence_spans(self._text, line_start, line_end)
+        at = max(0, bisect_right([s for s, _ in sentences], start) - 1)
+        reach = self._reach(start)
+        previous = sentences[at - 1] if at else self._last_sentence(max(reach, line_start - 1000), line_start)
+        return Place(sentences[at], previous, line_start, reach)
 
-    def _previous(self, sentences: list[tuple[int, int]], at: int, floor: int) -> tuple[int, int]:
-        """The sentence before, in this paragraph or as the end of the one before."""
-        if at:
-            return sentences[at - 1]
-        line_start = sentences[0][0]
-        before = self._text[max(floor, line_start - 1000) : line_start].rstrip()
-        end = max(floor, line_start - 1000) + len(before)
-        start = max(before.rfind("\n") + 1, 0) + end - len(before)
-        spans = sentence_spans(self._text, start, end)
+    def _last_sentence(self, floor: int, line_start: int) -> tuple[int, int]:
+        """The last sentence of the paragraph before."""
+        end = floor + len(self._text[floor:line_start].rstrip())
+        spans = sentence_spans(self._text, max(floor, self._text.rfind("\n", floor, end) + 1), end)
         return spans[-1] if spans else (line_start, line_start)
 
     # --- who is there ----------------------------------------------------------
+
+    def _sees_person(self, start: int, gender: int) -> bool:
+        """Whether a person stands just before: settles most pronouns quickly."""
+        look = max(0, start - _FIRST_LOOK)
+        if not self._resolved:
+            line = self._text.rfind("\n", look, start) + 1
+            if self._mentions.is_plain(line or look, start, gender):
+                return True
+        return self._person(max(self._reach(start), look), start, gender) is not None
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:
         """The first person in text[start:end] whom a pronoun of this gender may mean."""
@@ -140,26 +170,27 @@ class Resolver:
         return None
 
     def _sureness(
-        self, start: int, reach: tuple[int, int], gender: int, strong: bool, parallel: bool
+        self, limit: int, place: Place, gender: int, *, strong: bool, parallel: bool
     ) -> Sureness | None:
-        paragraph, floor = reach
-        near = self._person(paragraph, start, gender)
+        """How sure it is that no person is meant, by how far away the last one is."""
+        near = self._person(place.paragraph, limit, gender)
         if near is not None:
             return "likely" if strong and not near.named else None
-        far = self._person(floor, paragraph, gender)
-        if far is None:
+        far = self._person(place.floor, place.paragraph, gender)
+        if far is None or (self._turns and not far.named and parallel):
             return "certain"
-        if self._turns and not far.named and parallel:
-            return "certain"
-        recent = self._person(max(floor, start - _RECENT), paragraph, gender)
+        recent = self._person(max(place.floor, limit - _RECENT), place.paragraph, gender)
         return "likely" if strong or (parallel and (self._turns or recent is None)) else None
 
-    def _announces_person(self, start: int, end: int, sentence: tuple[int, int], gender: int) -> bool:
-        """`In his speech, Putin said`: the person follows a fronted phrase."""
-        if start == sentence[0] or self._text[sentence[0] : start].strip(" \"“«—–-(") == "":
+    def _is_about_people(self, start: int, end: int, place: Place, gender: int) -> bool:
+        """`He married, she left`; or `In his speech, Putin said`, where the person follows."""
+        first, last = place.sentence
+        if any(at not in self._resolved for at in self._clauses.other_pronouns(first, last, gender)):
+            return True
+        if not regex.search(r"\w", self._text[first:start]):
             return False
-        comma = self._text.find(",", end, sentence[1])
-        return comma >= 0 and self._person(comma, sentence[1], gender) is not None
+        comma = self._text.find(",", end, last)
+        return comma >= 0 and self._person(comma, last, gender) is not None
 
     def _named_after(self, start: int, end: int, gender: int) -> bool:
         """Whether a person follows in the sentence, other than by a pronoun."""
@@ -168,60 +199,30 @@ class Resolver:
 
     # --- what it may be --------------------------------------------------------
 
-    def _thing(
-        self, start: int, sentence: tuple[int, int], previous: tuple[int, int], gender: int, case: Case
-    ) -> tuple[Thing, bool] | None:
+    def _said(self, start: int, place: Place) -> list[Thing]:
+        """What pronouns shortly before stood for."""
+        return [a.thing for at, a in self._resolved.items() if place.previous[0] <= at < start]
+
+    def _thing(self, start: int, place: Place, gender: int, case: Case) -> tuple[Thing | None, bool]:
         """The thing of fitting gender, and whether it stands where the pronoun stands.
 
-        A pronoun that opens its sentence takes up the subject of the one before.
+        A pronoun that opens its sentence takes up the subject of the one before; a
+        second pronoun takes up what the first stood for.
         """
         wanted = gender | (NEUTER if gender == MAN and case in ("possessive", "object") else 0)
-        here = [t for t in self._mentions.things(sentence[0], start) if t.gender & wanted]
-        before = list(self._mentions.things(*previous))
-        lead = _WORD.findall(self._text, sentence[0], start)
-        opens = len(lead) <= 3 and all(w.lower() in self._mentions.lexicon.function_words for w in lead)
-        if opens and before and before[0].gender & wanted and self._is_subject(before[0], previous):
+        said = [t for t in self._said(start, place) if t.gender & wanted]
+        if said:
+            return said[-1], False
+        before = list(self._mentions.things(*place.previous))
+        if (
+            before
+            and before[0].gender & wanted
+            and self._clauses.opens(place.sentence[0], start)
+            and self._clauses.is_subject(place.previous[0], before[0].start)
+        ):
             return before[0], True
-        fitting = [t for t in before if t.gender & wanted]
-        if here:
-            return here[-1], False
-        return (fitting[-1], False) if fitting else None
-
-    def _is_subject(self, thing: Thing, sentence: tuple[int, int]) -> bool:
-        return _SUBJECT_BEFORE.fullmatch(self._text, sentence[0], thing.start) is not None
-
-    def _evidence(self, end: int, sentence_end: int, case: Case) -> Literal["person", "thing", ""]:
-        """What the words after the pronoun demand."""
-        words = [w.lower() for w in _WORD.findall(self._text, end, min(sentence_end, end + 90))]
-        if case == "possessive":
-            for word in words[:4]:
-                if word in _PHRASE_END:
-                    break
-                if word in self._person_possessions:
-                    return "person"
-                if word in self._thing_possessions:
-                    return "thing"
-            return ""
-        if case == "subject":
-            verb = next((w for w in words if w not in _AUXILIARY and not w.endswith("ly")), "")
-            if verb in self._person_verbs:
-                return "person"
-            if verb in self._thing_verbs:
-                return "thing"
-        return ""
-
-
-_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
-_SUBJECT_BEFORE = regex.compile(
-    r"[\s\"“«—–-]*(?:(?:But|And|So|Yet|Now|Today|However,|Of course,|Moreover,|At the same time,)\s+)?"
-    r"(?:(?:the|a|an|this|that|our|their|its|any|such|each|every|another)\s+)?(?:[\p{L}-]+\s+){0,3}",
-    regex.IGNORECASE,
-)
-_PHRASE_END = frozenset(
-    "is are was were be been has have had will would can could should may might must do does did and or but of in on "
-    "at to for from with by who which that as than".split()
-)
-_AUXILIARY = frozenset(
-    "is are was were be been being has have had having will would can could should may might must do does did not "
-    "also still already always never even just only now then again soon all ever once to".split()
-)
+        here = [t for t in self._mentions.things(place.sentence[0], start) if t.gender & wanted]
+        if here and case == "object" and not self._clauses.may_repeat_as_object(here[-1].end, start):
+            return None, False
+        fitting = here or [t for t in before if t.gender & wanted]
+        return (fitting[-1] if fitting else None), False

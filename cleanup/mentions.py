@@ -9,48 +9,12 @@ whose Russian counterpart has a gender that an engine carries into English.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from cleanup.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, lexicon_of
 from cleanup.page import Page
-
-MAN, WOMAN = 1, 2
-EITHER = MAN | WOMAN
-NEUTER = 4
-
-PRONOUN_GENDER = {
-    "he": MAN,
-    "him": MAN,
-    "his": MAN,
-    "himself": MAN,
-    "she": WOMAN,
-    "her": WOMAN,
-    "hers": WOMAN,
-    "herself": WOMAN,
-}
-
-_TABLES = (
-    "humans",
-    "adjectival_humans",
-    "men",
-    "women",
-    "titles_of_men",
-    "titles_of_women",
-    "first_names_of_men",
-    "first_names_of_women",
-    "first_names_of_both",
-    "capitals",
-    "openers",
-    "titled",
-    "function_words",
-    "masculine",
-    "feminine",
-    "neuter",
-    "masculine_names",
-    "feminine_names",
-)
 
 
 class Person(NamedTuple):
@@ -68,58 +32,30 @@ class Thing(NamedTuple):
     start: int
     end: int
     gender: int
+    word: str
     named: bool
 
 
-class Lexicon:
-    """The word tables of the pass, ready to be asked."""
-
-    def __init__(self, tables: tuple[tuple[str, ...], ...]) -> None:
-        t = dict(zip(_TABLES, tables, strict=True))
-        self.people = dict.fromkeys(t["humans"], EITHER) | dict.fromkeys(t["men"], MAN)
-        self.people |= dict.fromkeys(t["women"], WOMAN) | PRONOUN_GENDER
-        self.adjectival = frozenset(t["adjectival_humans"])
-        self.titles = dict.fromkeys(t["titles_of_men"], MAN) | dict.fromkeys(t["titles_of_women"], WOMAN)
-        self.first_names = dict.fromkeys(t["first_names_of_both"], EITHER)
-        self.first_names |= dict.fromkeys(t["first_names_of_men"], MAN)
-        self.first_names |= dict.fromkeys(t["first_names_of_women"], WOMAN)
-        self.capitals = frozenset(t["capitals"])
-        self.function_words = frozenset(t["function_words"])
-        self.titled = frozenset(t["titled"])
-        self.openers = frozenset(t["openers"])
-        self.things: dict[str, int] = {}
-        for table, gender in (("masculine", MAN), ("feminine", WOMAN), ("neuter", NEUTER)):
-            for word in t[table]:
-                self.things[word] = self.things.get(word, 0) | gender
-        self.names = dict.fromkeys(t["masculine_names"], MAN) | dict.fromkeys(t["feminine_names"], WOMAN)
-
-
-@lru_cache(maxsize=2)
-def _lexicon(tables: tuple[tuple[str, ...], ...]) -> Lexicon:
-    return Lexicon(tables)
-
-
-def lexicon_of(page: Page) -> Lexicon:
-    """The lexicon of the page's rules, made once."""
-    return _lexicon(tuple(page.words(f"pronouns.{name}") for name in _TABLES))
-
-
 _NAME_WORD = r"(?:(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col)\.|\p{Lu}[\p{L}\p{M}\d'’&-]*)"
+_NAME_LINK = r"(?:(?:of|the|and|for|de|da|van|von|der|al|bin|ibn)[ ])"
 _UNIT = regex.compile(
-    rf"""(?P<name>\b{_NAME_WORD}(?:[ ](?:(?:of|the|and|for|de|da|van|von|der|al|bin|ibn)[ ]){{0,2}}{_NAME_WORD}){{0,7}})
+    rf"""(?P<name>\b{_NAME_WORD}(?:[ ]{_NAME_LINK}{{0,2}}{_NAME_WORD}){{0,7}})
       | \b(?P<word>\p{{Ll}}[\p{{L}}\p{{M}}'’-]*)""",
     regex.VERBOSE,
 )
-_FEMALE_SURNAME = regex.compile(r"(?:ova|eva|yova|ina|yna|skaya|skaia|ska|tskaya|cka|yeva|aya|ivna|ovna|evna)$")
-_MALE_SURNAME = regex.compile(r"(?:ov|ev|yov|in|yn|sky|skiy|skyy|skii|tsky|ski|cki|enkov|ovich|evich|yovych|ovych)$")
-_ROLE_BEFORE = regex.compile(
+_FEMALE_SURNAME = regex.compile(
+    r"(?:ova|eva|yova|ina|yna|skaya|skaia|ska|tskaya|cka|yeva|aya|ivna|ovna|evna)$"
+)
+_MALE_SURNAME = regex.compile(
+    r"(?:ov|ev|yov|in|yn|sky|skiy|skyy|skii|tsky|ski|cki|enkov|ovich|evich|yovych|ovych)$"
+)
+_PLACE_BEFORE = regex.compile(
     r"(?:\b(?:in|at|near|across|throughout|inside|outside|around|into|via)|\bthe)\s+$", regex.IGNORECASE
 )
-_FUNCTION_WORD = regex.compile(
-    r"\s*(?:[,.;:!?…—–)\"”»]|(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|may|might|must|"
-    r"do|does|did|and|or|but|of|in|on|at|to|for|from|with|by|who|whom|whose|that|which|as|than|said|says|told|"
-    r"not|also|then|when|where|because|if|while|after|before|about|\p{L}+ed)\b|$)"
-)
+_NEXT_WORD = regex.compile(r" (\p{Ll}+)\b")
+_OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
+_COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
+"""Endings of words that are rarely names."""
 _NEAR = 20_000
 """Characters either side in which the lower-case form of an unknown opening word is looked for."""
 _AGENT_NOUN = regex.compile(r"(?:man|woman|ologist|ician|maker|person|keeper|player|holder)$")
@@ -130,9 +66,12 @@ class Mentions:
 
     def __init__(self, page: Page) -> None:
         self._text = page.text
-        self._page = page
         self.lexicon = lexicon_of(page)
         self._known: dict[str, bool] = {}
+
+    def is_plain(self, start: int, end: int, gender: int) -> bool:
+        """Whether a word of text[start:end] clearly names a person of the gender: the quick first look."""
+        return not self.lexicon.plain[gender].isdisjoint(self._text[start:end].split())
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
@@ -148,7 +87,7 @@ class Mentions:
                 word = word[:-2]
             gender = lex.people.get(word, 0)
             if not gender and (
-                (word in lex.adjectival and _FUNCTION_WORD.match(text, m.end(), end)) or _AGENT_NOUN.search(word)
+                (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
                 gender = EITHER
             if gender:
@@ -156,64 +95,72 @@ class Mentions:
 
     def things(self, start: int, end: int) -> Iterator[Thing]:
         """Nouns and names of things in text[start:end] that head their phrase."""
-        text, lex = self._text, self.lexicon
+        text = self._text
         previous: Thing | None = None
         for m in _UNIT.finditer(text, start, end):
-            found = self._thing(m, lex)
-            if previous is not None:
-                # in “sector committee” the last noun is the head
-                if found is None or text[previous.end : found.start] != " ":
-                    yield previous
-                previous = None
+            found = self._thing(m)
+            # in “sector committee” the last noun is the head
+            if previous is not None and (found is None or text[previous.end : found.start] != " "):
+                yield previous
             previous = found
         if previous is not None:
             yield previous
 
-    def _thing(self, m: regex.Match[str], lex: Lexicon) -> Thing | None:
-        word = m["word"]
+    def _thing(self, m: regex.Match[str]) -> Thing | None:
+        lex, word = self.lexicon, m["word"]
         if word is not None:
             gender = lex.things.get(word, 0)
-            if gender and self._text[max(0, m.start() - 3) : m.start()].lower() == "to ":
-                return None  # “to sign” is a verb
-            return Thing(m.start(), m.end(), gender, named=False) if gender else None
-        words = m["name"].rstrip(".").split()
-        if words[-1][-2:] in ("'s", "’s"):
-            words[-1] = words[-1][:-2]
-        gender = lex.names.get(words[-1], 0) if len(words) <= 2 else 0
-        if gender:
-            return Thing(m.start(), m.end(), gender, named=True)
-        gender = lex.things.get(words[-1].lower(), 0) or lex.things.get(words[0].lower(), 0)
-        return Thing(m.start(), m.end(), gender, named=False) if gender else None
+            # “to sign” is a verb
+            if not gender or self._text[max(0, m.start() - 3) : m.start()].lower() == "to ":
+                return None
+            return Thing(m.start(), m.end(), gender, word, named=False)
+        words = _words(m["name"])
+        if len(words) <= 2 and words[-1] in lex.names:
+            return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
+        head = next((w for w in (words[-1].lower(), words[0].lower()) if w in lex.things), None)
+        return Thing(m.start(), m.end(), lex.things[head], head, named=False) if head else None
 
     def _named(self, start: int, end: int) -> Person | None:
         """The person a run of capitalised words may name; None for places, bodies and titles."""
-        text, lex = self._text, self.lexicon
-        words = text[start:end].split(" ")
-        if words[-1][-2:] in ("'s", "’s"):
-            words[-1] = words[-1][:-2]
+        lex, words = self.lexicon, _words(self._text[start:end])
         opens = self._opens_sentence(start)
-        if opens and words and words[0].lower() in PRONOUN_GENDER:
+        if opens and words[0].lower() in PRONOUN_GENDER:
             return Person(start, start + len(words[0]), PRONOUN_GENDER[words[0].lower()], named=True)
-        while words and words[0].lower() in lex.function_words:
-            start += len(words.pop(0)) + 1
+        while words and (
+            words[0].lower() in lex.function_words
+            or (opens and self._is_opener(words[0], start, alone=len(words) == 1))
+        ):
             opens = True
-        while opens and words and self._is_opener(words[0], start, alone=len(words) == 1):
             start += len(words.pop(0)) + 1
         if not words:
             return None
-        title = lex.titles.get(words[0], 0)
-        if title:
-            return Person(start, end, title, named=True)
-        if any(lex.people.get(w.lower()) for w in words):
-            return Person(start, end, self._gender(words), named=True)
-        if words[0] in lex.first_names:
-            return Person(start, end, self._gender(words), named=True)
-        unknown = [w for w in words if not self._is_place_or_body(w, alone=len(words) == 1)]
-        if not unknown or len(unknown) < len([w for w in words if w[:1].isupper()]) - 1:
+        gender = lex.titles.get(words[0], 0)
+        if gender:
+            return Person(start, end, gender, named=True)
+        if len(words) == 1 and words[0].lower() in lex.adjectival:
+            return Person(start, end, EITHER, named=False) if self._is_noun(end) else None
+        if not self._names_person(start, end, words):
             return None
-        if self._is_title_of_thing(start, end, words):
-            return None
-        return Person(start, end, self._gender(unknown), named=True)
+        return Person(start, end, self._gender(words), named=True)
+
+    def _names_person(self, start: int, end: int, words: list[str]) -> bool:
+        lex = self.lexicon
+        if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
+            return True
+        capitalised = [w for w in words if w[:1].isupper()]
+        unknown = [w for w in capitalised if not self._is_place_or_body(w, alone=len(words) == 1)]
+        # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name
+        if not unknown or len(unknown) < len(capitalised) - 1:
+            return False
+        return not self._is_title_of_thing(start, end)
+
+    def _is_noun(self, end: int) -> bool:
+        """Whether what follows shows an adjective to stand as a noun: `the accused heard`."""
+        m = _NEXT_WORD.match(self._text, end)
+        if m is None or m[1].endswith("ed"):
+            return True
+        lex = self.lexicon
+        return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
     def _gender(self, words: list[str]) -> int:
         for word in words:
@@ -231,21 +178,19 @@ class Mentions:
             all(part in lex.capitals for part in low.split("-"))
             or (low in lex.openers and not alone)
             or low in lex.things
-            or not word[:1].isupper()
             or (len(word) > 1 and word.isupper() and word.isalpha())
             or any(c.isdigit() for c in word)
         )
 
-    def _is_title_of_thing(self, start: int, end: int, words: list[str]) -> bool:
+    def _is_title_of_thing(self, start: int, end: int) -> bool:
         """`the company Orion`, `“Orion”`, `in Lipetsk`, `the Kremlin`."""
-        text, lex = self._text, self.lexicon
-        if text[start - 1 : start] in ('"', "“", "«", "‘") and text[end : end + 1] in ('"', "”", "»", "’", ","):
+        text = self._text
+        if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
             return True
         before = text[max(0, start - 40) : start]
-        if _ROLE_BEFORE.search(before):
+        if _PLACE_BEFORE.search(before):
             return text[end - 2 : end] not in ("'s", "’s")
-        last = before.rstrip(" \"“«").rsplit(" ", 1)[-1].lower()
-        return last in lex.titled
+        return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self.lexicon.titled
 
     def _opens_sentence(self, start: int) -> bool:
         before = self._text[max(0, start - 4) : start].rstrip(" \t")
@@ -263,6 +208,13 @@ class Mentions:
             return False
         if low not in self._known:
             near = self._text[max(0, start - _NEAR) : start + _NEAR]
-            endings = ("ly", "ing", "ed", "tion", "ment", "ness", "ity", "ers", "ians", "ists")
-            self._known[low] = f" {low}" in near or low.endswith(endings)
+            self._known[low] = f" {low}" in near or low.endswith(_COMMON_ENDINGS)
         return self._known[low]
+
+
+def _words(run: str) -> list[str]:
+    """The words of a run, without a final ’s."""
+    words = run.rstrip(".").split(" ")
+    if words[-1][-2:] in ("'s", "’s"):
+        words[-1] = words[-1][:-2]
+    return words

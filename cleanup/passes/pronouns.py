@@ -10,21 +10,21 @@ from collections.abc import Iterator
 
 import regex
 
-from cleanup.antecedents import Antecedent, Case, Resolver
+from cleanup.antecedents import Antecedent, Resolver
+from cleanup.clauses import Case
 from cleanup.edits import Proposal
-from cleanup.mentions import PRONOUN_GENDER
+from cleanup.lexicon import MAN, PRONOUN_GENDER, Lexicon, lexicon_of
 from cleanup.page import Page
 
-_PRONOUN = regex.compile(
-    r"(?<![\p{L}\p{N}/_-])(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)(?![\p{L}\p{N}/_-])"
-)
-_CLEFT = regex.compile(r"\bit (?:is|was) (?P<who>(?:he|she) who)\b", regex.IGNORECASE)
+_PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")
+_CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
+_JOINED = frozenset("/-_")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
-_NOT_POSSESSED = regex.compile(
-    r"\s*(?:[^\w\s\"“«'‘]|$|(?:a|an|the|in|on|at|to|for|from|with|by|of|and|or|but|as|than|that|who|which|when|where|"
-    r"while|because|if|into|about|after|before|is|was|has|had|will|would|not|again|back|out|up|down|off|away|over|"
-    r"under|through|this|these|those|it|he|she|they|we|you|how|what|so|too|also|until|during|since|without|any|anything|nothing|something|everything|all|enough|much|more)\b)",
-    regex.IGNORECASE,
+_NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
+_ADVERB = regex.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
+_IT_SAYS = regex.compile(
+    r"\b(?:It(?= (?:(?:also|further|later|then|has|had) )?(?P<verb>\p{Ll}+)\b)"
+    r"|(?<=\b[Aa]ccording to )it(?=,))"
 )
 
 
@@ -33,20 +33,38 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     yield from page.proposals("pronouns")
     if page.rule("pronouns.thing-subject") is None:
         return
-    resolver: Resolver | None = None
-    clefts = {m.start("who"): m for m in _CLEFT.finditer(page.text)}
-    for m in _PRONOUN.finditer(page.text):
-        resolver = resolver or Resolver(page)
-        if m.start() in clefts:
-            yield _cleft(page, resolver, clefts[m.start()])
+    text = page.text
+    pronouns = [
+        m for m in _PRONOUN.finditer(text) if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)
+    ]
+    says = list(_IT_SAYS.finditer(text))
+    if not pronouns and not says:
+        return
+    lexicon, resolver = lexicon_of(page), Resolver(page)
+    for m in pronouns:
+        if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
+            yield _cleft(page, resolver, m)
             continue
-        case = _case_of(page.text, m)
+        case = _case_of(text, m, lexicon)
         found = resolver.resolve(m.start(), m.end(), case) if case else None
         if case and found:
             yield _proposal(page, m, case, found)
+    for m in says:
+        if m["verb"] is None or m["verb"] in lexicon.person_sayings:
+            yield _person(page, resolver, m)
 
 
-def _case_of(text: str, m: regex.Match[str]) -> Case | None:
+def _is_part(text: str, m: regex.Match[str]) -> bool:
+    """Part of `he/she`, of a hyphened word, or of a title: `Her Majesty`, `“His Dark Materials”`."""
+    around = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+    if not _JOINED.isdisjoint(around):
+        return True
+    if not m[0][0].isupper() or not text[m.end() + 1 : m.end() + 2].isupper():
+        return False
+    return around[0] in ("“", '"', "«") or text[max(0, m.start() - 2) : m.start() - 1].isalpha()
+
+
+def _case_of(text: str, m: regex.Match[str], lexicon: Lexicon) -> Case | None:
     """What the pronoun does in its clause; None where `his` or `hers` stands alone."""
     word = m[0].lower()
     if word in ("he", "she"):
@@ -55,7 +73,8 @@ def _case_of(text: str, m: regex.Match[str]) -> Case | None:
         return "object"
     if word.endswith("self"):
         return "reflexive"
-    alone = _NOT_POSSESSED.match(text, m.end()) is not None
+    owns = _NEXT.match(text, m.end())
+    alone = owns is None or owns[1].lower() in lexicon.not_possessed or _ADVERB.match(owns[1]) is not None
     if word == "her":
         return "object" if alone else "possessive"
     return None if alone or word == "hers" else "possessive"
@@ -78,15 +97,27 @@ def _proposal(page: Page, m: regex.Match[str], case: Case, found: Antecedent) ->
 
 def _cleft(page: Page, resolver: Resolver, m: regex.Match[str]) -> Proposal | None:
     """`It was he who was hit` → `It was this sector that was hit`."""
-    found = resolver.cleft(m.start(), PRONOUN_GENDER[m["who"].split()[0].lower()])
+    found = resolver.cleft(m.start(), PRONOUN_GENDER[m[0].lower()])
     if found is None:
         return None
+    noun = found.word.lower()
     return page.propose(
         "pronouns.cleft",
-        m.start("who"),
-        m.end("who"),
-        f"this {found.word.lower()} that",
-        message=f"“{m['who']}” stands for “{found.word}”",
+        m.start(),
+        m.end() + len(" who"),
+        f"this {noun} that",
+        message=f"“{m[0]} who” stands for “{found.word}”",
         confidence=0.85,
-        alternatives=(f"the {found.word.lower()} that", "this that"),
+        alternatives=(f"the {noun} that", "this that"),
     )
+
+
+def _person(page: Page, resolver: Resolver, m: regex.Match[str]) -> Proposal | None:
+    """`Maria Lind spoke. It noted that…` → `She noted that…`"""
+    found = resolver.person(m.start())
+    if found is None:
+        return None
+    man = found.gender == MAN
+    after = "him" if man and m["verb"] is None else "her" if m["verb"] is None else "He" if man else "She"
+    name = page.text[found.start : found.end]
+    return page.propose("pronouns.person", m.start(), m.end(), after, message=f"“{m[0]}” stands for {name}")

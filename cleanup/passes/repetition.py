@@ -15,7 +15,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
 from cleanup.repeats import Repeat, repeats
 
-_GLOSS = regex.compile(r" ?\(([\p{L}][\p{L}’' -]{2,60})\)")
+_GLOSS = regex.compile(r"\(([\p{L}][\p{L}’' -]{2,60})\)")
 _CLAUSE_END = regex.compile(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
 _OPENS = regex.compile(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
 _SENTENCE_END = regex.compile(r"[.!?…]['\"”’»)\]]*$")
@@ -107,10 +107,11 @@ def _after_closing_quote(text: str, start: int, end: int) -> int | None:
 def _glosses(page: Page) -> Iterator[Proposal | None]:
     """`residence permit (Residence Permit)` → `residence permit`."""
     for m in _GLOSS.finditer(page.text):
-        inner = m[1]
-        before = page.folded[max(0, m.start() - len(inner) - 1) : m.start()]
-        if before.endswith(inner.lower()) and not before[: -len(inner)].isalnum():
-            yield page.propose("repetition.gloss", m.start(), m.end(), "")
+        inner = m[1].lower()
+        gap = m.start() - (page.text[m.start() - 1] == " ")
+        before = page.folded[max(0, gap - len(inner) - 1) : gap]
+        if before.endswith(inner) and not before[: -len(inner)].isalnum():
+            yield page.propose("repetition.gloss", gap, m.end(), "")
 
 
 # --- sentences and lines ----------------------------------------------------------------

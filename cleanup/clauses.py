@@ -1,0 +1,126 @@
+"""What do the words around a pronoun say about it?
+
+Start reading at `Clauses.evidence`: some verbs and possessions demand a person,
+some a thing. No parser: short patterns over the words next to the pronoun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import regex
+
+from cleanup.lexicon import PRONOUN_GENDER, Lexicon
+
+Case = Literal["subject", "object", "possessive", "reflexive"]
+Evidence = Literal["person", "saying", "role", "thing", ""]
+
+_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
+_TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+_AGE = regex.compile(
+    rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
+    r"\s*(?:[.,;!?]|$|when\b|at\b)"
+)
+_PREDICATE_BEFORE = regex.compile(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
+_SENTENCE_BREAK = regex.compile(r"[.!?…:;]['\"”»)]*\s|\n")
+_CLAUSE_MARK = regex.compile(r"[;:\"“”«»(]")
+_PHRASE_MARK = regex.compile(r"[,—–]|\band\b|\bor\b")
+_SUBJECT_LEAD = 4
+"""Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
+_LOOK_BACK = 170
+_LOOK_AHEAD = 90
+
+
+class Clauses:
+    """Reads the clauses of one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+
+    def evidence(self, end: int, sentence_end: int, case: Case) -> Evidence:
+        """What the words after the pronoun demand."""
+        words = [w.lower() for w in _WORD.findall(self._text, end, min(sentence_end, end + _LOOK_AHEAD))]
+        if case == "possessive":
+            return self._possession(words[:4])
+        if case == "subject":
+            return "person" if _AGE.match(self._text, end) else self._predicate(words)
+        return ""
+
+    def _possession(self, words: list[str]) -> Evidence:
+        lex = self._lexicon
+        tables: tuple[tuple[frozenset[str], Evidence], ...] = (
+            (lex.person_possessions, "person"),
+            (lex.roles, "role"),
+            (lex.thing_possessions, "thing"),
+        )
+        for word in words:
+            if word in lex.phrase_ends:
+                break
+            for table, demanded in tables:
+                if word in table:
+                    return demanded
+        return ""
+
+    def _predicate(self, words: list[str]) -> Evidence:
+        lex = self._lexicon
+        verb = next((w for w in words if w not in lex.auxiliaries and not w.endswith("ly")), "")
+        tables: tuple[tuple[frozenset[str], Evidence], ...] = (
+            (lex.saying_verbs, "saying"),
+            (lex.person_verbs, "person"),
+            (lex.thing_verbs, "thing"),
+        )
+        return next((demanded for table, demanded in tables if verb in table), "")
+
+    def past_subject(self, start: int, end: int, case: Case) -> int:
+        """Up to where people may be meant: the start of a clause whose subject cannot be.
+
+        So in `Maslov was her representative` and `Maslov came to him`.
+        """
+        text = self._text
+        if case == "possessive":
+            follows = _WORD.match(text, end + 1)
+            if follows is None or follows[0].lower() not in self._lexicon.roles:
+                return start
+            if not _PREDICATE_BEFORE.search(text, max(0, start - 12), start):
+                return start
+        elif case != "object":
+            return start
+        look = max(0, start - _LOOK_BACK)
+        breaks = [m.end() for m in _SENTENCE_BREAK.finditer(text, look, start)]
+        if not breaks and look:
+            return start
+        first = breaks[-1] if breaks else look
+        return start if self._new_clause(first, start) else first
+
+    def _new_clause(self, start: int, end: int) -> bool:
+        words = self._words(start, end)
+        return _CLAUSE_MARK.search(self._text, start, end) is not None or any(
+            w in self._lexicon.clause_openers for w in words
+        )
+
+    def may_repeat_as_object(self, start: int, end: int) -> bool:
+        """Whether a noun before `start` may be the object at `end`: not within one clause."""
+        return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
+
+    def other_pronouns(self, start: int, end: int, gender: int) -> Iterator[int]:
+        """The places of he and him where she was asked for, and the reverse."""
+        for m in _WORD.finditer(self._text, start, end):
+            if PRONOUN_GENDER.get(m[0].lower(), gender) != gender:
+                yield m.start()
+
+    def opens(self, sentence_start: int, start: int) -> bool:
+        """Whether nothing but a few linking words stands before it in its sentence."""
+        lead = self._words(sentence_start, start)
+        return len(lead) <= 3 and all(w in self._lexicon.function_words for w in lead)
+
+    def is_subject(self, sentence_start: int, noun_start: int) -> bool:
+        """Whether a noun may be the subject: no preposition or clause before it."""
+        lead = self._words(sentence_start, noun_start)
+        while lead and lead[0] in self._lexicon.linking_words:
+            lead = lead[1:]
+        return len(lead) <= _SUBJECT_LEAD and not any(w in self._lexicon.phrase_ends for w in lead)
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [w.lower() for w in _WORD.findall(self._text, start, end)]

@@ -1,0 +1,117 @@
+"""Which words does the pass `pronouns` know? Its tables in `rules/`, ready to be asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleanup.page import Page
+
+MAN, WOMAN = 1, 2
+EITHER = MAN | WOMAN
+NEUTER = 4
+
+PRONOUN_GENDER = {
+    "he": MAN,
+    "him": MAN,
+    "his": MAN,
+    "himself": MAN,
+    "she": WOMAN,
+    "her": WOMAN,
+    "hers": WOMAN,
+    "herself": WOMAN,
+}
+
+_GENDERED = {
+    "people": {"humans": EITHER, "men": MAN, "women": WOMAN},
+    "titles": {"titles_of_men": MAN, "titles_of_women": WOMAN},
+    "first_names": {"first_names_of_both": EITHER, "first_names_of_men": MAN, "first_names_of_women": WOMAN},
+    "things": {"masculine": MAN, "feminine": WOMAN, "neuter": NEUTER},
+    "names": {"masculine_names": MAN, "feminine_names": WOMAN},
+}
+"""Attribute of the lexicon → tables → the gender of their words."""
+_PLAIN = (
+    "adjectival_humans",
+    "auxiliaries",
+    "bodies",
+    "capitals",
+    "clause_openers",
+    "determined_next",
+    "function_words",
+    "linking_words",
+    "not_possessed",
+    "openers",
+    "person_possessions",
+    "person_sayings",
+    "person_verbs",
+    "phrase_ends",
+    "roles",
+    "saying_verbs",
+    "thing_possessions",
+    "thing_verbs",
+    "titled",
+)
+
+
+class Lexicon:
+    """The word tables of one rule set."""
+
+    def __init__(self, tables: dict[str, tuple[str, ...]]) -> None:
+        def genders(attribute: str) -> dict[str, int]:
+            found: dict[str, int] = {}
+            for table, gender in _GENDERED[attribute].items():
+                for word in tables[table]:
+                    found[word] = found.get(word, 0) | gender
+            return found
+
+        self.people = genders("people") | PRONOUN_GENDER
+        self.titles = genders("titles")
+        self.first_names = genders("first_names")
+        self.things = genders("things")
+        """English nouns by the gender of their Russian counterparts."""
+        self.names = genders("names")
+        self.adjectival = frozenset(tables["adjectival_humans"])
+        self.auxiliaries = frozenset(tables["auxiliaries"])
+        self.bodies = frozenset(tables["bodies"])
+        self.capitals = frozenset(tables["capitals"])
+        self.clause_openers = frozenset(tables["clause_openers"])
+        self.determined_next = frozenset(tables["determined_next"])
+        self.function_words = frozenset(tables["function_words"])
+        self.linking_words = frozenset(tables["linking_words"])
+        self.not_possessed = frozenset(tables["not_possessed"])
+        self.openers = frozenset(tables["openers"])
+        self.person_possessions = frozenset(tables["person_possessions"])
+        self.person_sayings = frozenset(tables["person_sayings"])
+        self.person_verbs = frozenset(tables["person_verbs"])
+        self.phrase_ends = frozenset(tables["phrase_ends"])
+        self.roles = frozenset(tables["roles"])
+        self.saying_verbs = frozenset(tables["saying_verbs"])
+        self.thing_possessions = frozenset(tables["thing_possessions"])
+        self.thing_verbs = frozenset(tables["thing_verbs"])
+        self.titled = frozenset(tables["titled"])
+        everyone = self.people | self.first_names | self.titles
+        self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
+        """Words that name a person of that gender wherever they stand."""
+
+
+class _Tables:
+    """The tables of a rule set, told apart by identity: hashing their words outlasts most pages."""
+
+    def __init__(self, page: Page) -> None:
+        names = [*_PLAIN, *(table for tables in _GENDERED.values() for table in tables)]
+        self.words = {name: page.words(f"pronouns.{name}") for name in names}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tables) and all(w is other.words[n] for n, w in self.words.items())
+
+    def __hash__(self) -> int:
+        return id(self.words["humans"])
+
+
+@lru_cache(maxsize=2)
+def _lexicon(tables: _Tables) -> Lexicon:
+    return Lexicon(tables.words)
+
+
+def lexicon_of(page: Page) -> Lexicon:
+    """The lexicon of the page's rules, made once."""
+    return _lexicon(_Tables(page))
