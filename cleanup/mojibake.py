@@ -129,12 +129,12 @@ def _suspect_segments(text: str) -> Iterator[tuple[int, int]]:
     pos = 0
     while m := _SUSPECT.search(text, pos):
         start = max(pos, text.rfind("\n", pos, m.start()) + 1)
-        end = text.find("\n", m.end())
-        end = len(text) if end < 0 else end + 1
-        if end - start > _SEGMENT:
-            start = max(start, text.rfind(" ", start, max(start, m.start() - _SEGMENT // 4)) + 1)
-            if end - start > _SEGMENT:
-                space = text.rfind(" ", m.end(), start + _SEGMENT)
-                end = space if space > 0 else start + _SEGMENT
+        least = m.start() - _SEGMENT // 4
+        if start < least:
+            start = text.rfind(" ", start, least) + 1 or least
+        limit = min(start + _SEGMENT, len(text))
+        end = text.find("\n", m.end(), limit) + 1
+        if not end:
+            end = limit if limit == len(text) else text.rfind(" ", m.end(), limit) + 1 or limit
         yield start, end
-        pos = max(end, m.end())
+        pos = end

@@ -82,6 +82,8 @@ _PAIRS = re.compile(f"(?:{_PAIR.pattern})+")
 _STRAY = re.compile(f"{_PAIRS.pattern}|{_BYTES.pattern}|(?:(?!{_PAIR.pattern}){_SURROGATE.pattern})+")
 _SAFE_MARKS = frozenset("“”‘’„…–—•«»№§°©®™\u00a0")
 """What cp1251 and cp1252 agree on."""
+_CUT_OFF = frozenset("ÂÃÐÑâ")
+"""First bytes of UTF-8 sequences that were cut off, rather than letters."""
 
 
 def _undecoded(page: Page, text: str, odd: str) -> Proposals:
@@ -115,7 +117,7 @@ def _is_latin(text: str, m: re.Match[str], read: str) -> bool:
     """Whether bytes read as cp1252 are punctuation or letters of a word in ASCII letters."""
     around = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
     in_word = len(read) <= 2 and any(c.isascii() and c.isalpha() for c in around)
-    return in_word or _SAFE_MARKS.issuperset(read)
+    return _SAFE_MARKS.issuperset(read) or (in_word and _CUT_OFF.isdisjoint(read))
 
 
 _TERMINAL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]")

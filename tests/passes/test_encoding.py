@@ -135,3 +135,8 @@ def test_is_idempotent(text: str) -> None:
 @pytest.mark.parametrize("piece", ["\x00", "Ã", "1", "&amp;", "слово ", "aа", "Ï ", "\udcff ", "e\u0301"])
 def test_long_line_is_linear(piece: str) -> None:
     assert len(cleaned("<" + piece * 20_000)) <= len(piece) * 20_000 + 1
+
+
+@pytest.mark.parametrize("gap", ["x" * 5000, "word " * 1000, "word\n" * 1000])
+def test_mends_far_apart_in_a_long_text(gap: str) -> None:
+    assert cleaned(f"{gap}itâ€™s {gap}itâ€™s {gap}") == f"{gap}it’s {gap}it’s {gap}"
