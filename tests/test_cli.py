@@ -150,6 +150,17 @@ class TestRunAgain:
         assert project.results()["a.txt"].decode() == NEWS.replace("make an accent on", "stress")
         assert self.counts(project) == "0 cleaned, 1 up to date, 0 failed"
 
+    def test_decisions_of_a_team_lie_where_the_settings_say(self, project: Project) -> None:
+        project.write("a.txt", NEWS)
+        settings = project.root / "cleanup.toml"
+        url = f"sqlite:///{project.root}/team.sqlite"
+        settings.write_text(f'{settings.read_text("utf-8")}decisions = "{url}"\n', "utf-8")
+        with DecisionStore(url) as store:
+            key = decision_key("wording.dry-residue", NEWS, 0, 18)
+            store.record(key, Decision(verdict="accept", after="All told"), who="Ann")
+        self.counts(project)
+        assert project.results()["a.txt"].startswith(b"All told, we lost.")
+
     def test_a_result_damaged_or_lost(self, project: Project) -> None:
         project.write("a.txt", NEWS)
         project.write("b.txt", NEWS)
