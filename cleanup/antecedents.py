@@ -16,7 +16,7 @@ import regex
 
 from cleanup.clauses import Case, Clauses
 from cleanup.english import sentence_spans
-from cleanup.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN
+from cleanup.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexicon
 from cleanup.mentions import Mentions, Person, Thing
 from cleanup.page import Page
 
@@ -57,10 +57,10 @@ class Place(NamedTuple):
 class Resolver:
     """Resolves the gendered pronouns of one page, to be asked in reading order."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, lexicon: Lexicon) -> None:
         self._text = page.text
-        self._mentions = Mentions(page)
-        self._lexicon = self._mentions.lexicon
+        self._lexicon = lexicon
+        self._mentions = Mentions(page.text, lexicon)
         self._clauses = Clauses(page.text, self._lexicon)
         self._resolved: dict[int, Antecedent] = {}
 
@@ -156,11 +156,10 @@ class Resolver:
     def _sees_person(self, start: int, gender: int) -> bool:
         """Whether a person stands just before: settles most pronouns quickly."""
         look = max(0, start - _FIRST_LOOK)
-        if not self._resolved:
-            line = self._text.rfind("\n", look, start) + 1
-            if self._mentions.is_plain(line or look, start, gender):
-                return True
-        return self._person(max(self._reach(start), look), start, gender) is not None
+        look = max(look, self._reach(start))
+        if not self._resolved and self._mentions.is_plain(look, start, gender):
+            return True
+        return self._person(look, start, gender) is not None
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:
         """The first person in text[start:end] whom a pronoun of this gender may mean."""

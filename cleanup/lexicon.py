@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import regex
+
 from cleanup.page import Page
 
 MAN, WOMAN = 1, 2
@@ -21,6 +23,7 @@ PRONOUN_GENDER = {
     "herself": WOMAN,
 }
 
+_IT_SAYS = r"\bIt(?= (?:(?:also|further|later|then|has|had) )?\L<verbs>\b)|(?<=\b[Aa]ccording to )it(?=,)"
 _GENDERED = {
     "people": {"humans": EITHER, "men": MAN, "women": WOMAN},
     "titles": {"titles_of_men": MAN, "titles_of_women": WOMAN},
@@ -80,7 +83,7 @@ class Lexicon:
         self.not_possessed = frozenset(tables["not_possessed"])
         self.openers = frozenset(tables["openers"])
         self.person_possessions = frozenset(tables["person_possessions"])
-        self.person_sayings = frozenset(tables["person_sayings"])
+        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.person_verbs = frozenset(tables["person_verbs"])
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.roles = frozenset(tables["roles"])

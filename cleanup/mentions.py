@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleanup.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, lexicon_of
-from cleanup.page import Page
+from cleanup.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
 
 
 class Person(NamedTuple):
@@ -52,6 +51,7 @@ _MALE_SURNAME = regex.compile(
 _PLACE_BEFORE = regex.compile(
     r"(?:\b(?:in|at|near|across|throughout|inside|outside|around|into|via)|\bthe)\s+$", regex.IGNORECASE
 )
+_LETTERS = regex.compile(r"\w+")
 _NEXT_WORD = regex.compile(r" (\p{Ll}+)\b")
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
@@ -64,14 +64,14 @@ _AGENT_NOUN = regex.compile(r"(?:man|woman|ologist|ician|maker|person|keeper|pla
 class Mentions:
     """What is mentioned in one page. Holds what it learnt about the page's names."""
 
-    def __init__(self, page: Page) -> None:
-        self._text = page.text
-        self.lexicon = lexicon_of(page)
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self.lexicon = lexicon
         self._known: dict[str, bool] = {}
 
     def is_plain(self, start: int, end: int, gender: int) -> bool:
         """Whether a word of text[start:end] clearly names a person of the gender: the quick first look."""
-        return not self.lexicon.plain[gender].isdisjoint(self._text[start:end].split())
+        return not self.lexicon.plain[gender].isdisjoint(_LETTERS.findall(self._text, start, end))
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""

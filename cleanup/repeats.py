@@ -24,6 +24,8 @@ _APART = '.,"“”'
 """Marks that are words of their own, as they cling now to one word, now to its repeat."""
 _TOKEN = re.compile(rf"[^\s{_APART}]+|[{_APART}]")
 _MARKS = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum()) + "“”„«»‘’–—…•\u200b"
+_CLINGING = 2
+"""Words at either end of a repeat that may differ by a mark."""
 _SCATTERED = bytes((n * 37) & 255 for n in range(256))
 _ZEROS = [re.compile(b"\\0{%d,}" % n) for n in range(LONGEST_PHRASE)]
 _LINKS = ("", "and", "or")
@@ -95,13 +97,18 @@ def _repeat(tokens: list[str], spans: list[tuple[int, int]], size: int) -> Repea
 def _runs(tokens: list[str]) -> list[tuple[int, int, int]]:
     """(first token, tokens of the phrase with its link, tokens in all), in order and apart."""
     codes = _codes(tokens)
+    whole = int.from_bytes(codes, "little")
+    taken = bytearray(len(tokens))
     found: list[tuple[int, int, int]] = []
-    longest = min(LONGEST_PHRASE + 1, len(tokens) // 2 + 1)
-    for size in range(longest, 0, -1):
-        places = _overlaid(tokens, codes, size)
+    for size in range(min(LONGEST_PHRASE + 1, len(tokens) // 2 + 1), 0, -1):
+        # marks cling to the outer words of a phrase, so those may differ
+        least = max(size - 2, min(size, 2))
+        zeros = (whole ^ (whole >> (8 * size))).to_bytes(len(codes), "little")[:-size]
+        places = _overlaid(tokens, zeros, size, least) if bytes(least) in zeros else iter(())
         for start, end in chain(places, _twins(tokens, codes)) if size == 2 else places:
             run = _grown(tokens, start, end, size)
-            if run and not any(a < run[0] + run[2] and run[0] < a + total for a, _, total in found):
+            if run and taken.find(1, run[0], run[0] + run[2]) < 0:
+                taken[run[0] : run[0] + run[2]] = b"\1" * run[2]
                 found.append(run)
     return sorted(found)
 
@@ -114,17 +121,8 @@ def _codes(tokens: list[str]) -> bytes:
     return mixed.to_bytes(len(tokens))
 
 
-def _overlaid(tokens: list[str], codes: bytes, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches where each token equals the one `size` tokens on."""
-    count = len(codes) - size
-    if count <= 0:
-        return
-    here, there = int.from_bytes(codes[:count]), int.from_bytes(codes[size:])
-    # marks cling to the outer words of a phrase, so those may differ
-    least = max(size - 2, min(size, 2))
-    zeros = (here ^ there).to_bytes(count)
-    if bytes(least) not in zeros:
-        return
+def _overlaid(tokens: list[str], zeros: bytes, size: int, least: int) -> Iterator[tuple[int, int]]:
+    """Stretches of at least `least` tokens that equal those `size` tokens on."""
     for m in _ZEROS[least].finditer(zeros):
         start = m.start()
         for i in range(m.start(), m.end() + 1):
@@ -148,10 +146,11 @@ def _twins(tokens: list[str], codes: bytes) -> Iterator[tuple[int, int]]:
 
 def _grown(tokens: list[str], start: int, end: int, size: int) -> tuple[int, int, int] | None:
     """The stretch with its outer words, if it makes a whole repeat."""
-    while start and _same(tokens[start - 1], tokens[start - 1 + size]):
-        start -= 1
-    while end + size < len(tokens) and _same(tokens[end], tokens[end + size]):
-        end += 1
+    for _ in range(_CLINGING):
+        if start and _same(tokens[start - 1], tokens[start - 1 + size]):
+            start -= 1
+        if end + size < len(tokens) and _same(tokens[end], tokens[end + size]):
+            end += 1
     while start < end and not _bare(tokens[start]):
         start += 1
     copies, rest = divmod(end - start, size)

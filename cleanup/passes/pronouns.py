@@ -22,10 +22,6 @@ _JOINED = frozenset("/-_")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
 _ADVERB = regex.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
-_IT_SAYS = regex.compile(
-    r"\b(?:It(?= (?:(?:also|further|later|then|has|had) )?(?P<verb>\p{Ll}+)\b)"
-    r"|(?<=\b[Aa]ccording to )it(?=,))"
-)
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -37,10 +33,11 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     pronouns = [
         m for m in _PRONOUN.finditer(text) if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)
     ]
-    says = list(_IT_SAYS.finditer(text))
+    lexicon = lexicon_of(page)
+    says = list(lexicon.it_says.finditer(text))
     if not pronouns and not says:
         return
-    lexicon, resolver = lexicon_of(page), Resolver(page)
+    resolver = Resolver(page, lexicon)
     for m in pronouns:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
@@ -50,8 +47,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         if case and found:
             yield _proposal(page, m, case, found)
     for m in says:
-        if m["verb"] is None or m["verb"] in lexicon.person_sayings:
-            yield _person(page, resolver, m)
+        yield _person(page, resolver, m)
 
 
 def _is_part(text: str, m: regex.Match[str]) -> bool:
@@ -117,7 +113,7 @@ def _person(page: Page, resolver: Resolver, m: regex.Match[str]) -> Proposal | N
     found = resolver.person(m.start())
     if found is None:
         return None
-    man = found.gender == MAN
-    after = "him" if man and m["verb"] is None else "her" if m["verb"] is None else "He" if man else "She"
+    him, he = ("him", "He") if found.gender == MAN else ("her", "She")
+    after = he if m[0] == "It" else him
     name = page.text[found.start : found.end]
     return page.propose("pronouns.person", m.start(), m.end(), after, message=f"“{m[0]}” stands for {name}")
