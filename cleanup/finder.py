@@ -66,16 +66,19 @@ class Finder:
         return found
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
-        """Matches of the rules hit, each once. A rule that outruns its time joins `skipped`."""
-        seen = (-1, -1, -1)
+        """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).
+
+        A rule that outruns its time joins `skipped`.
+        """
+        rule, seen = -1, -1
         for hit in hits:
             compiled = self._rules[hit.rule]
             if compiled.rule.id in skipped:
                 continue
             try:
                 for m in self._around(text, hit, compiled):
-                    if m is not None and (hit.rule, *m.span()) != seen:
-                        seen = (hit.rule, *m.span())
+                    if m is not None and (rule != hit.rule or m.end() > seen):
+                        rule, seen = hit.rule, m.end()
                         yield compiled, m
             except TimeoutError:
                 skipped.add(compiled.rule.id)
