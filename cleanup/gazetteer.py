@@ -5,7 +5,7 @@ one line an entry, `#` begins a comment:
 
 - people.tsv: English press form, Russian press forms (`;` between several), gender,
   country, office, other English spellings in use
-- places.tsv: English form, other English forms in use, Russian form, country
+- places.tsv: English form, other English forms in use, Russian forms, country
 - organisations.tsv: romanised Russian acronym, English, Russian, a word the article must hold
 - countries.tsv: code, words that point to the country
 - common.txt: given names and surnames common in English-speaking countries
@@ -82,7 +82,7 @@ class Place(msgspec.Struct, frozen=True):
 
     name: str
     also: tuple[str, ...]
-    russian: str
+    russian: tuple[str, ...]
     country: str
 
 
@@ -113,6 +113,8 @@ class Tables(msgspec.Struct, frozen=True):
     """`<key of the given name> <first letter of the surname's key>` → people of two words."""
     place_forms: dict[str, int]
     """Folded English form → place."""
+    place_keys: dict[str, int]
+    """Key of a Russian form → place."""
 
 
 def load_tables(folders: tuple[Path, ...]) -> Tables:
@@ -148,7 +150,7 @@ def read_tables(files: Iterable[Path]) -> Tables:
     for path in files:
         rows[path.name] += _rows(path)
     people = tuple(Person(n, _several(r), g, c, o, _several(a)) for n, r, g, c, o, a in rows["people.tsv"])
-    places = tuple(Place(n, _several(a), r, c) for n, a, r, c in rows["places.tsv"])
+    places = tuple(Place(n, _several(a), _several(r), c) for n, a, r, c in rows["places.tsv"])
     pairs: dict[str, set[int]] = {}
     surnames: dict[str, set[int]] = {}
     near: dict[str, set[int]] = {}
@@ -177,6 +179,12 @@ def read_tables(files: Iterable[Path]) -> Tables:
         words=frozenset(words),
         near={k: tuple(sorted(v)) for k, v in near.items()},
         place_forms={fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
+        place_keys={
+            k: i
+            for i, p in enumerate(places)
+            for r in p.russian
+            for k in cyrillic_skeletons(r.replace(" ", ""))
+        },
     )
 
 

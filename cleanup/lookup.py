@@ -23,6 +23,7 @@ Fit = Literal["same", "romanised", "inflected", "near"]
 _LONGEST = 6
 """Words of the longest name looked for."""
 _MEMO = 1 << 16
+_SHORTEST_PLACE = 5
 _SHORTEST_NEAR = 4
 _NEAR_ENOUGH = 84.0
 """Measured on the held-back schemes of tests/cases/names.yaml: below it half of the offers are wrong."""
@@ -57,6 +58,8 @@ class Reading(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
     words: tuple[str, ...]
     """Its words of three letters and more, possessive endings left off."""
+    places: tuple[tuple[str, int], ...]
+    """Words (hyphens and all) that are romanised names of places, and the places."""
 
 
 class Gazetteer:
@@ -79,7 +82,9 @@ class Gazetteer:
             if len(self._runs) >= _MEMO:
                 self._runs.clear()
             words = tuple(t[2] for t in _tokens(run) if len(t[2]) >= 3)
-            found = self._runs[run] = Reading(tuple(self._people_in(run)), words)
+            chunks = (re.sub(r"['’]s?$", "", c) for c in run.split(" "))
+            places = tuple((c, p) for c in chunks if (p := self._place(c)) is not None)
+            found = self._runs[run] = Reading(tuple(self._people_in(run)), words, places)
         return found
 
     def _people_in(self, run: str) -> Iterable[Mention]:
@@ -162,6 +167,21 @@ class Gazetteer:
         best = min(fits.values(), key=lambda f: _ORDER[f])
         return Mention(start, end, tuple(p for p, f in sorted(fits.items()) if f == best), (best,))
 
+    def _place(self, word: str) -> int | None:
+        """The place of which the word is a romanised Russian name, in any case."""
+        if (
+            len(word) < _SHORTEST_PLACE
+            or fold(word) in self.tables.place_forms
+            or fold(word) in self.tables.common
+        ):
+            return None
+        own = skeletons(word)
+        for key in (*own, *(n for s in own for n in nominatives(s))):
+            number = self.tables.place_keys.get(key)
+            if number is not None and _is_form(word, self.tables.places[number].russian):
+                return number
+        return None
+
     def keys(self, word: str) -> tuple[str, ...]:
         """The keys of the tables under which the word may stand; mostly none."""
         found = self._keys.get(word)
@@ -241,6 +261,12 @@ def _fit_of_word(person: Person, russian: list[str], i: int, word: str) -> Fit |
     if forms and any(len(a) > 3 and fold(word) == fold(a) + e for a in aligned for e in _LATIN_ENDINGS):
         return "inflected"
     return None
+
+
+def _is_form(word: str, russian: Iterable[str]) -> bool:
+    """Whether the word is a romanisation of a Russian name of a place, in any case."""
+    joined = [r.replace(" ", "") for r in russian]
+    return any(is_romanisation(word, f) for r in joined for f in (r, *case_forms(r, "m")))
 
 
 _SOFT_SIGN = re.compile("['’ʹ`]")

@@ -180,7 +180,9 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
     named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
     if len(named) == 1:
         other = b if named[0] == a else a
-        if len(_places(text, other)) == 1 and other.lower() not in text and named[0].lower() not in text:
+        places = _places(text, other)
+        inside = len(places) == 1 and re.search(r"[a-z,] $", text[max(0, places[0] - 2) : places[0]])
+        if inside and other.lower() not in text and named[0].lower() not in text:
             yield Variants(named[0], (other,))
 
 

@@ -48,7 +48,9 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     words = {word for reading in runs.values() for word in reading.words}
     yield from _acronyms(page, book, words)
     yield from _places(page, book, words)
+    yield from _garbled_places(page, book, runs)
     yield from _variants(page, book, words)
+    yield from _translated(page, words)
 
 
 # --- people of the gazetteer -------------------------------------------------------
@@ -288,6 +290,15 @@ def _initial_fits(person: Person, initial: str, surname: str) -> bool:
     return words[0][0] == initial or given.startswith(letters.get(initial, "\0"))
 
 
+def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
+    """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname."""
+    surnames = dict(entry.split(" ") for entry in page.words("names.translated-surnames"))
+    for word in sorted(surnames.keys() & words):
+        for m in re.finditer(rf"\b([{UPPER}]\w+) ({word})\b(?![-’'])", page.text):
+            if m[1] in page.words("names.slavic-given-names"):
+                yield page.propose("names.translated", *m.span(2), surnames[word])
+
+
 # --- acronyms, places ---------------------------------------------------------------
 
 
@@ -312,6 +323,19 @@ def _places(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal |
             yield from _one_place(page, book.tables.places[number].name, sorted(group))
 
 
+def _garbled_places(page: Page, book: Gazetteer, runs: dict[str, Reading]) -> Iterator[Proposal | None]:
+    """*Bryussel* for Brussels. Places at home in Cyrillic keep the article's spelling."""
+    cyrillic = page.words("names.cyrillic-countries")
+    for word, number in sorted({p for reading in runs.values() for p in reading.places}):
+        place = book.tables.places[number]
+        if place.country in cyrillic:
+            continue
+        for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(word)}(?![\w@-])", page.text):
+            if not _is_title(page.text, *m.span()):
+                message = f"{word}: {place.russian[0]} is {place.name}"
+                yield page.propose("names.place", *m.span(), place.name, message=message)
+
+
 def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
     places = {w: [m.span() for m in re.finditer(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)] for w in group}
     keep = house if places.get(house) else max(group, key=lambda w: (len(places[w]), w))
@@ -329,6 +353,8 @@ def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | 
 def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
     """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling."""
     fixed = page.words("names.fixed-phrases")
+    if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
+        return True
     before = re.search(r"(\w+) $", page.text[max(0, start - 20) : start])
     after = re.match(r" (\w+)", page.text[end : end + 20])
     return any(m is not None and m[1].lower() in fixed for m in (before, after))
