@@ -13,7 +13,7 @@ import regex
 
 from cleanup.article import Article, Finding
 from cleanup.edits import Proposal, Tier
-from cleanup.english import sentence_spans
+from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, Hit, Match, proposal_of
 from cleanup.literals import fold
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
@@ -76,6 +76,11 @@ class Page:
     def folded(self) -> str:
         """The text in lower case, as long as the text."""
         return fold(self.text)
+
+    @cached_property
+    def english(self) -> bool:
+        """Whether the rules of English apply to the text."""
+        return is_english(self.text)
 
     def words(self, table: str) -> tuple[str, ...]:
         """A word table of `rules/`, as `<pass>.<table>`."""

@@ -50,6 +50,10 @@ ORDER: tuple[ModuleType, ...] = (
 )
 
 
+ANY_LANGUAGE = (encoding, residue, boilerplate, metadata)
+"""Passes that also read pages which are not English; the rest know English only."""
+
+
 def pass_name(module: ModuleType) -> str:
     """The word that leads everywhere: file, rules file, test file, id prefix."""
     return module.__name__.rpartition(".")[2]
@@ -57,6 +61,8 @@ def pass_name(module: ModuleType) -> str:
 
 def propose(module: ModuleType, page: Page) -> Iterable[Proposal]:
     """The proposals of a pass, those of switched-off rules left out."""
+    if module not in ANY_LANGUAGE and not page.english:
+        return ()
     return (p for p in cast("Pass", module).propose(page) if p is not None)
 
 
