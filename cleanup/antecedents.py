@@ -8,11 +8,10 @@ to be meant. What a clause says about the pronoun is read in `cleanup/clauses.py
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import Literal, NamedTuple
-
-import regex
 
 from cleanup.clauses import Case, Clauses
 from cleanup.english import sentence_spans
@@ -31,8 +30,8 @@ _RECENT = 500
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
-_SPEAKER = r"(?:\p{Lu}|\p{Lu}[\p{L}.'’-]+(?:[ ]\p{Lu}[\p{L}.'’-]+){0,2})"
-_TURN = regex.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}[ ]?:[ \t])")
+_SPEAKER = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]+){0,2} ?"
+_TURN = re.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
 
@@ -76,7 +75,7 @@ class Resolver:
         if (
             evidence == "person"
             or self._is_about_people(start, end, place, gender)
-            or self._person(place.previous[0], limit, gender) is not None
+            or self._has_person(place.previous[0], limit, gender)
         ):
             return None
         thing, parallel = self._thing(start, place, gender, case)
@@ -96,7 +95,7 @@ class Resolver:
     def cleft(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant by `it was he who`: the last one before, if no person is near."""
         floor = max(self._reach(start), start - 2 * _FIRST_LOOK)
-        if self._person(floor, start, gender) is not None:
+        if self._has_person(floor, start, gender):
             return None
         things = [t for t in self._mentions.things(floor, start) if t.gender & gender]
         if not things:
@@ -155,11 +154,13 @@ class Resolver:
 
     def _sees_person(self, start: int, gender: int) -> bool:
         """Whether a person stands just before: settles most pronouns quickly."""
-        look = max(0, start - _FIRST_LOOK)
-        look = max(look, self._reach(start))
-        if not self._resolved and self._mentions.is_plain(look, start, gender):
+        return self._has_person(max(self._reach(start), start - _FIRST_LOOK), start, gender)
+
+    def _has_person(self, start: int, end: int, gender: int) -> bool:
+        # the quick look does not tell resolved pronouns apart
+        if not self._resolved and self._mentions.is_plain(start, end, gender):
             return True
-        return self._person(look, start, gender) is not None
+        return self._person(start, end, gender) is not None
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:
         """The first person in text[start:end] whom a pronoun of this gender may mean."""
@@ -178,18 +179,20 @@ class Resolver:
         far = self._person(place.floor, place.paragraph, gender)
         if far is None or (self._turns and not far.named and parallel):
             return "certain"
-        recent = self._person(max(place.floor, limit - _RECENT), place.paragraph, gender)
-        return "likely" if strong or (parallel and (self._turns or recent is None)) else None
+        if strong or (parallel and self._turns):
+            return "likely"
+        recent = max(place.floor, limit - _RECENT)
+        return "likely" if parallel and not self._has_person(recent, place.paragraph, gender) else None
 
     def _is_about_people(self, start: int, end: int, place: Place, gender: int) -> bool:
         """`He married, she left`; or `In his speech, Putin said`, where the person follows."""
         first, last = place.sentence
         if any(at not in self._resolved for at in self._clauses.other_pronouns(first, last, gender)):
             return True
-        if not regex.search(r"\w", self._text[first:start]):
+        if not re.search(r"\w", self._text[first:start]):
             return False
         comma = self._text.find(",", end, last)
-        return comma >= 0 and self._person(comma, last, gender) is not None
+        return comma >= 0 and self._has_person(comma, last, gender)
 
     def _named_after(self, start: int, end: int, gender: int) -> bool:
         """Whether a person follows in the sentence, other than by a pronoun."""

@@ -23,7 +23,7 @@ PRONOUN_GENDER = {
     "herself": WOMAN,
 }
 
-_IT_SAYS = r"\bIt(?= (?:(?:also|further|later|then|has|had) )?\L<verbs>\b)|(?<=\b[Aa]ccording to )it(?=,)"
+_IT_SAYS = r"\bIt (?:(?:also|further|later|then|has|had) )?\L<verbs>\b"
 _GENDERED = {
     "people": {"humans": EITHER, "men": MAN, "women": WOMAN},
     "titles": {"titles_of_men": MAN, "titles_of_women": WOMAN},

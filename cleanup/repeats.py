@@ -8,7 +8,6 @@ at closely, so a text without repeats costs little.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator
 from itertools import chain, islice
 from operator import itemgetter
@@ -116,8 +115,11 @@ def _runs(tokens: list[str]) -> list[tuple[int, int, int]]:
 def _codes(tokens: list[str]) -> bytes:
     """A byte for each token, of its length and its first letter."""
     letters = "".join(map(itemgetter(0), tokens)).encode("latin-1", "replace")
-    lengths = array("q", map(len, tokens)).tobytes()[:: array("q").itemsize].translate(_SCATTERED)
-    mixed = int.from_bytes(letters) ^ int.from_bytes(lengths)
+    try:
+        lengths = bytes(map(len, tokens))
+    except ValueError:  # a token of more than 255 characters
+        lengths = bytes(min(len(t), 255) for t in tokens)
+    mixed = int.from_bytes(letters) ^ int.from_bytes(lengths.translate(_SCATTERED))
     return mixed.to_bytes(len(tokens))
 
 

@@ -18,6 +18,7 @@ from cleanup.page import Page
 
 _PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")
 _CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
+_ACCORDING = regex.compile(r"[Aa]ccording to it,")
 _JOINED = frozenset("/-_")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
@@ -34,7 +35,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         m for m in _PRONOUN.finditer(text) if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)
     ]
     lexicon = lexicon_of(page)
-    says = list(lexicon.it_says.finditer(text))
+    says = [(m.start(), "It") for m in lexicon.it_says.finditer(text)]
+    says += [(m.end() - 3, "it") for m in _ACCORDING.finditer(text)]
     if not pronouns and not says:
         return
     resolver = Resolver(page, lexicon)
@@ -46,8 +48,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         found = resolver.resolve(m.start(), m.end(), case) if case else None
         if case and found:
             yield _proposal(page, m, case, found)
-    for m in says:
-        yield _person(page, resolver, m)
+    for start, word in says:
+        yield _person(page, resolver, start, word)
 
 
 def _is_part(text: str, m: regex.Match[str]) -> bool:
@@ -108,12 +110,17 @@ def _cleft(page: Page, resolver: Resolver, m: regex.Match[str]) -> Proposal | No
     )
 
 
-def _person(page: Page, resolver: Resolver, m: regex.Match[str]) -> Proposal | None:
+def _person(page: Page, resolver: Resolver, start: int, word: str) -> Proposal | None:
     """`Maria Lind spoke. It noted that…` → `She noted that…`"""
-    found = resolver.person(m.start())
+    found = resolver.person(start)
     if found is None:
         return None
     him, he = ("him", "He") if found.gender == MAN else ("her", "She")
-    after = he if m[0] == "It" else him
     name = page.text[found.start : found.end]
-    return page.propose("pronouns.person", m.start(), m.end(), after, message=f"“{m[0]}” stands for {name}")
+    return page.propose(
+        "pronouns.person",
+        start,
+        start + 2,
+        he if word == "It" else him,
+        message=f"“{word}” stands for {name}",
+    )
