@@ -10,6 +10,8 @@ import regex
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
+from cleanup.steps import needs
+from cleanup.triggers import DIGIT
 
 MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(MONTHS)
@@ -42,6 +44,7 @@ def _before_unit(number: str, units: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(number + r"(?=[ \u00a0]?\L<units>(?!\w))", units=list(units))
 
 
+@needs(rf"{DIGIT}[{_SPACES}]{DIGIT}{{3}}|{DIGIT},{DIGIT}{{1,2}}(?:[^0-9]|\z)|{DIGIT}[ \x{{a0}}]thousand")
 def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
     """`1 300 000` → `1,300,000`, `10,5 percent` → `10.5 percent`, `20 thousand` → `20,000`."""
     if _GAP.search(text):
@@ -52,7 +55,7 @@ def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
         decimal = _before_unit(r"(?<![\d.,])(\d{1,3}),(\d{1,2})", page.words("punctuation.units"))
         for m in decimal.finditer(text):
             yield page.propose("punctuation.decimal-comma", *m.span(), f"{m[1]}.{m[2]}")
-    for m in _THOUSAND.finditer(text) if " thousand" in text or "\u00a0thousand" in text else ():
+    for m in _THOUSAND.finditer(text) if "thousand" in text else ():
         whole = int(m[1] + (m[2] or "").ljust(3, "0"))
         beside = text[max(0, m.start() - _NEAR) : m.end() + _NEAR]
         tier: Tier = "suggest" if m[2] or _PARALLEL.search(beside) else "auto"
@@ -73,7 +76,6 @@ def _is_one_number(page: Page, text: str, m: regex.Match[str]) -> bool:
 
 # --- ranges ------------------------------------------------------------------------
 
-_RANGE = re.compile(r"-(?<=\d-)\d")
 _YEARS = regex.compile(r"(?<![\w.,/-])((?:1[5-9]|20)\d\d)-((?:1[5-9]|20)\d\d|\d\d)(?![\w/-]|[.,]\d)")
 _PAGES = regex.compile(r"\bpp?\. ?(\d+)-(\d+)(?![\w-]|[.,]\d)")
 _DAYS = regex.compile(
@@ -82,10 +84,9 @@ _DAYS = regex.compile(
 _SPAN = r"(?<![\w.,/$€£-])(\d{1,4}(?:\.\d)?)-(\d{1,4}(?:\.\d)?)"
 
 
+@needs(f"{DIGIT}-{DIGIT}")
 def ranges(page: Page, text: str) -> Iterator[Proposal | None]:
     """`2016-2018` → `2016–2018`; telephone numbers and `Su-35` stay."""
-    if not _RANGE.search(text):
-        return
     for m in _YEARS.finditer(text):
         until = int(m[2] if len(m[2]) == 4 else m[1][:2] + m[2])
         if int(m[1]) < until <= 2100:
@@ -113,6 +114,7 @@ _DOTTED_TIME = regex.compile(
 )
 
 
+@needs(rf"{DIGIT}\.{DIGIT}{{2}}|{DIGIT} (?:{_MONTH})")
 def dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 03.04.2023` → `on April 3, 2023`; `at 18.30 Moscow time` → `at 18:30 Moscow time`."""
     if _DOTS.search(text):

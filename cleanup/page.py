@@ -18,6 +18,7 @@ from cleanup.finder import Finder, Hit, Match, proposal_of
 from cleanup.literals import fold
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import Settings
+from cleanup.triggers import Trigger, present_in
 
 _WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
 
@@ -37,6 +38,8 @@ class RuleSet:
         off = {i for i, state in settings.rules.items() if state == "off"}
         self.rules: dict[str, Compiled] = {c.rule.id: c for c in book.rules if c.rule.id not in off}
         self.words = book.words
+        self.word_sets: dict[str, frozenset[str]] = {}
+        """Those of `words` that were asked for as sets."""
         self.folders = (rules_folder(), *map(Path, settings.rule_folders))
         """Where tables beside the rules lie (`names/people.tsv`)."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
@@ -78,6 +81,15 @@ class Page:
         return fold(self.text)
 
     @cached_property
+    def triggers(self) -> frozenset[Trigger]:
+        """The triggers that occur in the text."""
+        return present_in(self.text)
+
+    def has(self, trigger: Trigger) -> bool:
+        """Whether a trigger occurs in the text (see triggers.py)."""
+        return trigger in self.triggers
+
+    @cached_property
     def english(self) -> bool:
         """Whether the rules of English apply to the text."""
         return is_english(self.text)
@@ -85,6 +97,13 @@ class Page:
     def words(self, table: str) -> tuple[str, ...]:
         """A word table of `rules/`, as `<pass>.<table>`."""
         return self._rules.words[table]
+
+    def word_set(self, table: str) -> frozenset[str]:
+        """A word table as a set; the same object each time."""
+        sets = self._rules.word_sets
+        if table not in sets:
+            sets[table] = frozenset(self.words(table))
+        return sets[table]
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id; None where it is switched off."""

@@ -17,7 +17,7 @@ import regex
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.quotes import find_marks, saying_follows
-from cleanup.steps import occurrences
+from cleanup.steps import needs, occurrences
 
 _DASH = re.compile(r"[-–—] ?(?=\w)")
 _QUOTE_BEFORE = re.compile(r"([\"”»])(\.{3}|…)?(,?) ?$")
@@ -35,7 +35,7 @@ _place = attrgetter("at")
 
 def verbs_of(page: Page) -> frozenset[str]:
     """The verbs of saying."""
-    return frozenset(page.words("spacing.saying"))
+    return page.word_set("spacing.saying")
 
 
 @lru_cache(maxsize=4)
@@ -52,6 +52,7 @@ def house_marks(text: str) -> tuple[str, str]:
     return ("“", "”") if curly > straight else ('"', '"')
 
 
+@needs(r"[\"”»](?:\.{3}|…)?,? ?[-–—]|, ?[-–—] |^[-–—]")
 def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
     verbs = verbs_of(page)
@@ -151,6 +152,7 @@ _INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
 _AMERICAN = 3
 
 
+@needs(r"[\"”][,.]")
 def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the regions", the report says` → `the regions," the report says`."""
     outside = [

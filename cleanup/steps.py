@@ -8,12 +8,28 @@ are done and proposes the outcome, so that one run of the pass is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from cleanup.edits import Draft, Edit, Proposal
 from cleanup.page import Page
+from cleanup.triggers import Trigger, present_in, trigger
 
-Step = Callable[[Page, str], Iterable[Proposal | None]]
+Look = Callable[[Page, str], Iterable[Proposal | None]]
 """Looks at a text, which is the page's after the steps before, and proposes changes of it."""
+
+
+class Step(NamedTuple):
+    """A look at a text that is worth while only where its trigger occurs."""
+
+    look: Look
+    trigger: Trigger
+
+
+def needs(pattern: str) -> Callable[[Look], Step]:
+    """Make a step of a function: each of its findings holds `pattern` (see triggers.py)."""
+    number = trigger(pattern)
+    return lambda look: Step(look, number)
+
 
 MOST_ROUNDS = 8
 """Hostile text can feed steps for long; real articles need two rounds."""
@@ -21,13 +37,20 @@ MOST_ROUNDS = 8
 
 def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
     """Run the steps in order until none changes the text; the sum, as changes of `page.text`."""
+    present = page.triggers
+    if not any(s.trigger in present for s in steps):
+        return
     draft = Draft(page.text)
     left: list[list[Edit]] = [[] for _ in steps]
     turn = quiet = 0
     while quiet < len(steps) and turn < MOST_ROUNDS * len(steps):
         number = turn % len(steps)
-        proposals = [p for p in steps[number](page, draft.text) if p is not None]
+        step = steps[number]
+        looked = step.look(page, draft.text) if step.trigger in present else ()
+        proposals = [p for p in looked if p is not None]
         made, left[number] = draft.take(proposals) if proposals else ([], [])
+        if made:
+            present = present_in(draft.text)
         quiet = 0 if made else quiet + 1
         turn += 1
     for edit in (*draft.applied, *(e for edits in left for e in edits)):

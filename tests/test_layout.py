@@ -22,9 +22,9 @@ TOP = {"cleanup", "raw", "cleaned", "rules", "tests", "pyproject.toml", "bench",
 HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "constraints.txt"}
 
 STOREYS = [
-    {"errors"},
-    {"settings", "article", "literals", "english"},
-    {"edits"},
+    {"errors", "cache"},
+    {"settings", "article", "literals", "english", "scanner"},
+    {"edits", "triggers"},
     {"rules"},
     {"finder"},
     {"page"},

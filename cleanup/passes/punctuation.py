@@ -16,7 +16,7 @@ from cleanup.figures import amounts, dates, ranges
 from cleanup.page import Page
 from cleanup.quotes import Mark, find_marks
 from cleanup.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
-from cleanup.steps import run_steps
+from cleanup.steps import needs, run_steps
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -31,6 +31,7 @@ _INNER = re.compile(r"['’](?=[^\W\d_])")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 
 
+@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
@@ -83,10 +84,9 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 _HYPHEN = re.compile(" - ")
 
 
+@needs(" - ")
 def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the war - the longest` → `the war – the longest`; `2 - 1` stays."""
-    if " - " not in text:
-        return
     dash = " — " if text.count(" — ") > text.count(" – ") else " – "
     for m in _HYPHEN.finditer(text):
         left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
@@ -102,6 +102,7 @@ _TWO_STOPS = re.compile(r"\.\.(?=\s|$)", re.MULTILINE)
 _AROUND_QUOTE = re.compile(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
+@needs(r",,|;;|,\.|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
     if any(pair in text for pair in (",,", ";;", ",.")):
@@ -121,11 +122,11 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
 _ELISION = re.compile(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
 
 
+@needs(r"[\"”] (?:\.\.\.|…) [a-z]")
 def _elisions(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “plan” ... for all` → `the “plan” for all`: dots that stood for words of the source."""
-    if any(mark in text for mark in ('" ...', "” ...", '" …', "” …")):
-        for m in _ELISION.finditer(text):
-            yield page.propose("punctuation.elision", m.start() + 1, m.end(), " ")
+    for m in _ELISION.finditer(text):
+        yield page.propose("punctuation.elision", m.start() + 1, m.end(), " ")
 
 
 def _ends_word(text: str, at: int) -> bool:
@@ -135,10 +136,9 @@ def _ends_word(text: str, at: int) -> bool:
 _NOTE = regex.compile(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
 
+@needs(r"[-–—] [Ee]d\.")
 def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
     """`(the mayor) - Ed. )` → `(the mayor - Ed.)`."""
-    if " Ed." not in text and " ed." not in text:
-        return
     for m in _NOTE.finditer(text):
         start = max(0, m.start() - 200)
         if text.count("(", start, m.start()) > text.count(")", start, m.start()):
@@ -155,6 +155,7 @@ _FIRST_LINE = regex.compile(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
 _FEW_WORDS = 4
 
 
+@needs(r"\A[^!-~]*(?:[a-z]|[^\x00-\x7f])")
 def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
     """`explosions were heard in the city` as a headline begins with a capital."""
     m = _FIRST_LINE.match(text[:500])
@@ -167,9 +168,10 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 _QUOTED = re.compile(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
+@needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]")
 def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “iron Curtain”` → `the “Iron Curtain”`; `“good Russians”` stays."""
-    for m in _QUOTED.finditer(text) if '"' in text or "“" in text else ():
+    for m in _QUOTED.finditer(text):
         if m[2].lower() in page.words("punctuation.headwords") and m[1] not in page.words(
             "punctuation.openers"
         ):
@@ -179,6 +181,7 @@ def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
 _COLON_TITLE = re.compile(r"\s*\S+(?: \S+){3,20}:(?=\n\s*[A-Z][a-z][^\n]{60,}[.!?]\n)")
 
 
+@needs(r":\n")
 def _title_colon(page: Page, text: str) -> Iterator[Proposal | None]:
     """A headline that ends in a colon was cut there."""
     if m := _COLON_TITLE.match(text[:2000]):

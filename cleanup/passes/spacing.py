@@ -14,8 +14,9 @@ import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
-from cleanup.quotes import find_marks
-from cleanup.steps import occurrences, run_steps
+from cleanup.quotes import GLYPHS, find_marks
+from cleanup.steps import needs, occurrences, run_steps
+from cleanup.triggers import DIGIT, LETTER, SPACE
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -25,9 +26,6 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 # --- unseen characters -----------------------------------------------------------
 
-_ODD = re.compile(
-    r"[\r\v\f\x85\u2028\u2029\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]"
-)
 _LINE_END = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _UNSEEN = regex.compile(
     r"[\xad\u180e\u2060-\u2064\ufeff\ufffc]+"
@@ -38,10 +36,12 @@ _DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
 
 
+@needs(
+    r"[\r\x0b\f\x{85}\x{2028}\x{2029}\x{ad}\x{61c}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}"
+    r"\x{2060}-\x{2069}\x{feff}\x{fffc}]"
+)
 def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
     """`de<soft hyphen>tach` → `detach`; a joiner inside an emoji stays."""
-    if not _ODD.search(text):
-        return
     for m in _LINE_END.finditer(text):
         yield page.propose("spacing.line-end", *m.span(), "\n")
     for m in _UNSEEN.finditer(text):
@@ -53,7 +53,6 @@ def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- runs of white space -----------------------------------------------------------
 
-_SPECIAL = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _RUN = regex.compile(
     r"(?P<indent>^[^\S\n]+(?=\S))|(?P<trailing>[^\S\n]+$)"
     r"|(?P<exotic>[^\S\n]*[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000][^\S\n]*)|(?P<doubled>  +)",
@@ -65,7 +64,6 @@ _CODE_LINE = regex.compile(
     r"[{};\\]\s*$|^\s*[<#}]|\w\(.*\)\s*:?$|^\s*(?:return|import|def|class|if|for)\b.*[:=({]|[!=]=|=>|</"
 )
 _IDEOGRAPH = regex.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
-_SPACE_LINE = re.compile(r"\n[^\S\n]+\n")
 _BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
@@ -73,11 +71,12 @@ _LONGEST_ROW = 500
 """Longer lines are paragraphs."""
 
 
+@needs(
+    r"  | \n|\n |\A | \z|[\t\x0b-\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}"
+    r"\x{202f}\x{205f}\x{3000}]"
+)
 def _runs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`Two  words ` → `Two words`; the columns of a table stay."""
-    plain = not any(pair in text for pair in ("  ", " \n", "\n "))
-    if plain and " " not in (text[:1], text[-1:]) and not _SPECIAL.search(text):
-        return
     for m in _RUN.finditer(text):
         kind = m.lastgroup or ""
         if kind in ("indent", "doubled", "exotic") and _laid_out(text, m.start()):
@@ -105,10 +104,10 @@ def _between_ideographs(text: str, m: regex.Match[str]) -> bool:
     )
 
 
+@needs(rf"\n{SPACE}*\n{SPACE}*\n")
 def _blank_lines(page: Page, text: str) -> Iterator[Proposal | None]:
-    if "\n\n\n" in text or _SPACE_LINE.search(text):
-        for m in _BLANK_LINES.finditer(text):
-            yield page.propose("spacing.blank-lines", m.start() + 1, m.end() - 1, "")
+    for m in _BLANK_LINES.finditer(text):
+        yield page.propose("spacing.blank-lines", m.start() + 1, m.end() - 1, "")
 
 
 # --- beside marks ------------------------------------------------------------------
@@ -135,6 +134,7 @@ _BEFORE_MARK = regex.compile(
 _ENDS_WORD = regex.compile(r"[\p{L}\p{N})\]%”»\"'’]")
 
 
+@needs(r" [,.;:!?%]")
 def _before_mark(page: Page, text: str) -> Iterator[Proposal | None]:
     """`He came , then` → `He came, then`; `. . .` stays."""
     for at in occurrences(text, " ,", " .", " ;", " :", " !", " ?", " %"):
@@ -147,6 +147,10 @@ _GLUED = re.compile(r"[.?!,:;)”»](?=[^\W\d_])")
 _GLUED_BEFORE = 60
 
 
+@needs(
+    rf"{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]|:[A-Z\x{{c0}}-\x{{1fff}}]|{LETTER}[’'-]*[,;]{LETTER}"
+    rf"|\){LETTER}|[.?!,][”»]{LETTER}"
+)
 def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
     """`was heard.Then all` → `was heard. Then all`; `Gazeta.Ru` stays."""
     for m in _GLUED.finditer(text):
@@ -189,6 +193,7 @@ _WORD_FIRST = regex.compile(r"[\p{L}\p{N}“\"«]")
 _WORD_LAST = regex.compile(r"[\p{L}\p{N}.!?…%”\"»]")
 
 
+@needs(r"\( | \)")
 def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
     """`( then in Oslo )` → `(then in Oslo)`; `: )` stays."""
     for at in occurrences(text, "( "):
@@ -199,9 +204,10 @@ def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
+@needs(f"[{GLYPHS}]")
 def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
-    for at, opens in find_marks(text, frozenset(page.words("spacing.saying"))):
+    for at, opens in find_marks(text, page.word_set("spacing.saying")):
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
         left, right = at, at + 1
@@ -239,6 +245,7 @@ _APOSTROPHE = regex.compile(
 _LOOSE = regex.compile(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
 
 
+@needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’] |['’] (?:s|re|ve|ll)\b")
 def _apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the leaders ' summit` → `the leaders' summit`; `' yes '` stays."""
     for at in occurrences(text, " '", " ’", "' ", "’ "):
@@ -263,6 +270,7 @@ _TIME = regex.compile(
 )
 
 
+@needs(rf"{DIGIT}: [0-5]|[$€£#] {DIGIT}")
 def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
     """`at 18: 06` → `at 18:06`; `Genesis 18: 20` stays."""
     for colon in _COLON.finditer(text):

@@ -1,0 +1,78 @@
+"""Which of many patterns occur in a text? Start reading at `Scanner`.
+
+Hyperscan makes one automaton of all patterns and reads the text once, faster than `re` looks
+for a single pattern. It knows no look-around, no back-references and no groups, so it finds
+where something may be; `regex` then says what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+
+import hyperscan
+import regex
+
+from cleanup import cache
+
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+
+
+class Scanner:
+    """Patterns (or literals) made ready to be looked for all at once. Holds no state of any text."""
+
+    def __init__(self, patterns: Sequence[str], *, literal: bool = False) -> None:
+        self._database = _database([p.encode() for p in patterns], literal=literal) if patterns else None
+        self._own = threading.local()
+
+    def present(self, data: bytes) -> frozenset[int]:
+        """The numbers of the patterns that occur."""
+        return frozenset(number for number, _ in self.ends(data))
+
+    def ends(self, data: bytes) -> list[tuple[int, int]]:
+        """(number of the pattern, byte where a match ends); every match of a literal, one of a pattern."""
+        found: list[tuple[int, int]] = []
+        if self._database is None or not data:
+            return found
+
+        def note(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found.append((number, end))
+
+        self._database.scan(data, match_event_handler=note, scratch=self._scratch())
+        return found
+
+    def _scratch(self) -> hyperscan.Scratch:
+        """Working memory of a scan, one for each thread."""
+        scratch: hyperscan.Scratch | None = getattr(self._own, "scratch", None)
+        if scratch is None:
+            scratch = self._own.scratch = hyperscan.Scratch(self._database)
+        return scratch
+
+
+def to_bytes(text: str) -> bytes:
+    """UTF-8, with U+FFFD for a lone surrogate, which stands for a byte that is no UTF-8."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text).encode()
+
+
+_PATTERN = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
+
+
+def _database(patterns: list[bytes], *, literal: bool) -> hyperscan.Database:
+    """Compiled once and kept; what another version or machine made is made anew."""
+    digest = hashlib.blake2b(b"\0".join([repr(literal).encode(), *patterns]), digest_size=16)
+    key = digest.hexdigest()
+    kept = cache.read("scanner", key)
+    if kept is not None:
+        try:
+            return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+        except hyperscan.HyperscanError:
+            pass
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    flags = 0 if literal else _PATTERN
+    database.compile(patterns, ids=list(range(len(patterns))), flags=flags, literal=literal)
+    cache.write("scanner", key, hyperscan.dumpb(database))
+    return database
