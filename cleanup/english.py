@@ -77,10 +77,10 @@ _FUNCTION_WORDS = frozenset(
         "the their them there they this to up us was we were what when which who will with would you your"
     ).split()
 )
-_LETTERS = regex.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_LETTERS = regex.compile(r"[^\W\d_]{2,}(?:['’][a-z]+)?|\b[AaIi]\b")
 _SAMPLE = 4000
 """Characters read to know the language: a page of text, whatever follows it."""
-_FEWEST_WORDS = 8
+_FEWEST_WORDS = 15
 """Words of plain ASCII below which the lack of a function word says nothing (a headline)."""
 _LEAST_SHARE = 0.1
 """Share of function words in English: headlines from 0.1, prose 0.35 to 0.5; in other languages

@@ -26,7 +26,7 @@ _MOST_ROUNDS = 6
 _NON_ASCII = regex.compile(r"[^\x00-\x7f]+")  # regex scans for a plain range ten times as fast as re
 _UNUSUAL = re.compile("[^\\x00-\\x7f“”‘’«»„–—…•·€£©®°½№™\u00a0À-ıĸ-ňŊ-ſ]")
 """What is no mark or letter of a European page, where it stands alone."""
-_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+")
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x19\\x1b-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+")
 
 _ASCII_CONTROLS = "".join(map(chr, [*range(9), 0x0B, *range(0x0E, 0x20), 0x7F]))
 
@@ -137,9 +137,13 @@ def _control(page: Page, text: str, odd: str) -> Proposals:
             yield page.propose("encoding.control", *m.span(), "", tier="suggest")
 
 
+_LOST = re.compile("\ufffd+|\x1a+")
+"""U+FFFD, and SUB, which ECMA-48 puts "in the place of a character found to be invalid"."""
+
+
 def _lost(page: Page, text: str, odd: str) -> Proposals:
-    if "\ufffd" in odd:
-        for m in re.finditer("\ufffd+", text):
+    if "\ufffd" in odd or "\x1a" in text:
+        for m in _LOST.finditer(text):
             yield page.propose("encoding.lost-character", *m.span(), None)
 
 
@@ -265,7 +269,8 @@ def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
 # --- single characters -------------------------------------------------------------
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_LIGATURE = re.compile("[ĲĳŉǱ-ǳǄ-ǌﬀ-ﬆ]+")
+_LIGATURE = re.compile("[ﬀ-ﬆ]+")
+"""Those of print alone: ĳ, ŉ and ǆ are letters of Dutch, Afrikaans and Croatian."""
 _WIDTH = re.compile("[\u3000\uff01-\uffef]+")
 
 
