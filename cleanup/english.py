@@ -77,7 +77,7 @@ _FUNCTION_WORDS = frozenset(
         "the their them there they this to up us was we were what when which who will with would you your"
     ).split()
 )
-_LETTERS = regex.compile(r"[^\W\d_]{2,}(?:['’][a-z]+)?|\b[AaIi]\b")
+_LETTERS = regex.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _SAMPLE = 4000
 """Characters read to know the language: a page of text, whatever follows it."""
 _FEWEST_WORDS = 15
@@ -94,8 +94,8 @@ def is_english(text: str) -> bool:
     (True, False, False)
     """
     words = _LETTERS.findall(text[:_SAMPLE])
-    if not words or (len(words) < _FEWEST_WORDS and "".join(words).isascii()):
-        return bool(words)
+    if len(words) < _FEWEST_WORDS and "".join(words).isascii():
+        return any(len(w) > 1 for w in words)
     known = sum(w.lower() in _FUNCTION_WORDS for w in words)
     return known >= _LEAST_SHARE * len(words)
 
