@@ -155,7 +155,7 @@ def _goes_on(line: str, following: str, joiners: frozenset[str]) -> bool:
         return True
     if _END.search(line):
         return False
-    if following[0].islower() or following[0] in "’'":
+    if following[0].islower() or following[0] in "’'" or line[-1] == ",":
         return True
     words = _WORD.findall(line[-20:])
     return bool(words) and words[-1].islower() and words[-1] in joiners and line[-1] != ":"

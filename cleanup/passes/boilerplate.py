@@ -21,18 +21,22 @@ from cleanup.segments import find_page
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Take the site's lines out, keep the tags they name."""
-    ruled = [_with_tags(p) for p in page.proposals("boilerplate")]
+    """Take the site's lines out, keep the tags and links they bear."""
+    ruled = [_with_meta(page.text, p) for p in page.proposals("boilerplate")]
     yield from join_removals(page, [*ruled, *_furniture(page, ruled), *_headlines(page)])
 
 
-def _with_tags(proposal: Proposal) -> Proposal:
-    """The proposal with its list of tags cut into tags."""
-    tags = proposal.meta.get("tags")
-    if not tags:
-        return proposal
-    several = [t.strip(" .#") for t in regex.split(r"[,;|#]", tags[0]) if t.strip(" .#")]
-    return msgspec.structs.replace(proposal, meta={**proposal.meta, "tags": several})
+_LINK = regex.compile(r"(?:https?://|www\.|\bt\.me/)[^\s<>\"”»)\]]{3,300}")
+
+
+def _with_meta(text: str, proposal: Proposal) -> Proposal:
+    """The proposal with the tags of a list one by one and the links of the line."""
+    meta = dict(proposal.meta)
+    if tags := meta.get("tags"):
+        meta["tags"] = [t.strip(" .#") for t in regex.split(r"[,;|#]", tags[0]) if t.strip(" .#")]
+    if proposal.after == "" and (links := _LINK.findall(text, proposal.start, proposal.end)):
+        meta["links"] = links
+    return msgspec.structs.replace(proposal, meta=meta)
 
 
 def _furniture(page: Page, ruled: Iterable[Proposal]) -> Iterator[Proposal | None]:
