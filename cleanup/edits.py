@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -85,6 +85,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     verdict: Literal["accept", "reject"]
     after: str | None = None
+    before: str | None = None
+    """The words changed, for a change that no rule proposed; see `own_changes`."""
 
 
 Decisions = Mapping[str, Decision]
@@ -107,6 +109,32 @@ def decision_key(rule: str, text: str, start: int, end: int) -> str:
     inside = _WORD.findall(text[start:end]) or [text[start:end]]
     parts = [rule, *left, "\x00", *inside, "\x00", *right]
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+OWN_RULE = "editor.own"
+"""What a change of the reviewer's own is filed under; there is no such rule."""
+
+
+def own_changes(raw: str, decisions: Decisions) -> Iterator[Proposal]:
+    """The changes that reviewers made of their own accord, where their words still stand."""
+    for key, decision in decisions.items():
+        if decision.before is None:
+            continue
+        start = raw.find(decision.before) if decision.before else -1
+        while start >= 0:
+            end = start + len(decision.before)
+            if decision_key(OWN_RULE, raw, start, end) == key:
+                yield Proposal(
+                    start=start,
+                    end=end,
+                    after=decision.after,
+                    rule=OWN_RULE,
+                    category="style/awkward",
+                    severity="minor",
+                    tier="suggest",
+                    message="changed by a reviewer",
+                )
+            start = raw.find(decision.before, start + 1)
 
 
 def apply(raw: str, edits: Iterable[Edit]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cleanup.article import Article, Finding, Meta, merge_meta
-from cleanup.edits import Decisions, Draft, Edit, mark_exclusions
+from cleanup.edits import Decisions, Draft, Edit, mark_exclusions, own_changes
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules
@@ -42,7 +42,8 @@ class Cleaner:
     ) -> None:
         self.settings = settings or Settings()
         self.rules = rules or RuleSet(load_rules(self.settings), self.settings)
-        self._decisions = decisions or {}
+        self.decisions = decisions or {}
+        self._own = {k: d for k, d in self.decisions.items() if d.before is not None}
         self._passes = [p for p in ORDER if pass_name(p) not in self.settings.passes_off]
 
     def clean(self, text: str | Article, *, source: str | None = None) -> Result:
@@ -52,7 +53,8 @@ class Cleaner:
         a cleaned text applies nothing.
         """
         article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
-        draft = Draft(article.raw, self._decisions)
+        draft = Draft(article.raw, self.decisions)
+        draft.take(own_changes(article.raw, self._own))
         left: dict[int, list[Edit]] = {}
         taken_out: dict[int, list[Finding]] = {}
         read_off: dict[int, list[Finding]] = {}

@@ -15,7 +15,7 @@ import pytest
 from conftest import Project
 
 from cleanup.cli import app, main
-from cleanup.decisions import DecisionStore
+from cleanup.decisions import DecisionStore, Place
 from cleanup.edits import Decision, decision_key
 
 NEWS = "In the dry residue, we lost.\nThey make an accent on speed. It is a question of price.\n"
@@ -145,7 +145,7 @@ class TestRunAgain:
         with DecisionStore(project.cleaned / "decisions.sqlite") as store:
             for edit, verdict in zip(edits, ("reject", "accept"), strict=False):
                 key = decision_key(edit["rule"], NEWS, edit["start"], edit["end"])
-                store.record(key, Decision(verdict=verdict), who="Ann")
+                store.record(Place(key=key), Decision(verdict=verdict), who="Ann")
         assert self.counts(project) == "1 cleaned, 0 up to date, 0 failed"
         assert project.results()["a.txt"].decode() == NEWS.replace("make an accent on", "stress")
         assert self.counts(project) == "0 cleaned, 1 up to date, 0 failed"
@@ -157,7 +157,7 @@ class TestRunAgain:
         settings.write_text(f'{settings.read_text("utf-8")}decisions = "{url}"\n', "utf-8")
         with DecisionStore(url) as store:
             key = decision_key("wording.dry-residue", NEWS, 0, 18)
-            store.record(key, Decision(verdict="accept", after="All told"), who="Ann")
+            store.record(Place(key=key), Decision(verdict="accept", after="All told"), who="Ann")
         self.counts(project)
         assert project.results()["a.txt"].startswith(b"All told, we lost.")
 
@@ -312,7 +312,7 @@ class TestCheck:
         project.cleaned.mkdir()
         with DecisionStore(project.cleaned / "decisions.sqlite") as store:
             key = decision_key("wording.dry-residue", "In the dry residue, we lost.", 0, 18)
-            store.record(key, Decision(verdict="reject"), who="Ann")
+            store.record(Place(key=key), Decision(verdict="reject"), who="Ann")
         assert project.call("check", "raw")[0] == 0
 
 

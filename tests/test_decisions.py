@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanup.decisions import DecisionStore
+from cleanup.decisions import Agreement, DecisionStore, Entry, Place, Wish
 from cleanup.edits import Decision
 from cleanup.errors import DecisionsError
 
@@ -26,20 +26,21 @@ def test_a_new_store_holds_nothing(path: Path) -> None:
 
 def test_decisions_survive_a_restart(path: Path) -> None:
     with DecisionStore(path) as store:
-        store.record("k2", OWN, who="Ann", article="a", rule="wording.x", before="hedgehog")
-        store.record("k1", REJECT, who="Bob")
+        place = Place(key="k2", article="a", rule="wording.x", before="hedgehog")
+        store.record(place, OWN, who="Ann")
+        store.record(Place(key="k1"), REJECT, who="Bob")
     with DecisionStore(f"sqlite:///{path}") as store:
         assert list(store.load().items()) == [("k1", REJECT), ("k2", OWN)]
         [first, second] = store.history()
-        assert (first.article, first.rule, first.before, first.who) == ("a", "wording.x", "hedgehog", "Ann")
+        assert (first.place, first.who) == (place, "Ann")
         assert first.at.endswith("+00:00")
         assert second.number == first.number + 1
 
 
 def test_the_later_decision_counts(path: Path) -> None:
     with DecisionStore(path) as store:
-        store.record("k", REJECT, who="Ann")
-        store.record("k", OWN, who="Bob")
+        store.record(Place(key="k"), REJECT, who="Ann")
+        store.record(Place(key="k"), OWN, who="Bob")
         assert store.load() == {"k": OWN}
         assert [e.decision for e in store.history("k")] == [REJECT, OWN]
         assert store.history("other") == []
@@ -47,8 +48,8 @@ def test_the_later_decision_counts(path: Path) -> None:
 
 def test_undoing_one_brings_back_the_one_before(path: Path) -> None:
     with DecisionStore(path) as store:
-        first = store.record("k", REJECT, who="Ann")
-        second = store.record("k", OWN, who="Bob")
+        first = store.record(Place(key="k"), REJECT, who="Ann")
+        second = store.record(Place(key="k"), OWN, who="Bob")
         store.undo(second, who="Ann")
         assert store.load() == {"k": REJECT}
         [_, undone] = store.history()
@@ -60,15 +61,15 @@ def test_undoing_one_brings_back_the_one_before(path: Path) -> None:
 @pytest.mark.parametrize("again", [1, 99])
 def test_what_is_undone_or_never_was_cannot_be_undone(path: Path, again: int) -> None:
     with DecisionStore(path) as store:
-        store.undo(store.record("k", REJECT, who="Ann"), who="Ann")
+        store.undo(store.record(Place(key="k"), REJECT, who="Ann"), who="Ann")
         with pytest.raises(DecisionsError, match=f"no decision {again}"):
             store.undo(again, who="Ann")
 
 
 def test_broken_bytes_can_be_decided_on(path: Path) -> None:
     with DecisionStore(path) as store:
-        store.record("k", REJECT, who="Ann", before="\udcff")
-        assert store.history()[0].before == "\\udcff"
+        store.record(Place(key="k", before="\udcff"), REJECT, who="Ann")
+        assert store.history()[0].place.before == "\\udcff"
 
 
 @pytest.mark.parametrize(
