@@ -1,0 +1,158 @@
+"""The pass `boilerplate`: what stays in an article, what goes, and how removed lines fit together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanup.article import Article
+from cleanup.edits import Draft, Proposal, settle
+from cleanup.page import Page, RuleSet
+from cleanup.passes import boilerplate, propose
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "boilerplate.yaml").read_text("utf-8"))
+FILES = [
+    f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
+]
+RULES = RuleSet(read_rules(FILES), Settings())
+
+TITLE = "Talks go on in the old town by the sea"
+BODY = [
+    "The talks between the two sides went on late into the night, the ministers said on Monday.",
+    "“We are close to an agreement, but close is not there,” the older of the two told reporters.",
+    "The other side, which had left the hall an hour before, was said to be ready to come back.",
+    "It was the third round in a month, and the first in which both ministers took part.",
+]
+ABOVE = ["Home", "News", "Politics", "World", "Sport", "Culture", "Search", "Log in", "Menu", "Weather"]
+BELOW = ["Share", "Facebook", "Telegram", "Related articles", "Bread grows dearer", "About us", "Contacts"]
+
+
+def proposed(text: str, raw: str | None = None) -> list[Proposal]:
+    page = Page(text, Article(id="", raw=text if raw is None else raw), RULES, set())
+    return list(propose(boilerplate, page))
+
+
+def cleaned(text: str) -> str:
+    draft = Draft(text)
+    draft.take(proposed(text))
+    return draft.text
+
+
+def article(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+class TestLeavesAlone:
+    @pytest.mark.parametrize("line", CASES["keep"])
+    def test_line_in_the_body(self, line: str) -> None:
+        text = article(TITLE, BODY[0], BODY[1], line, BODY[2], BODY[3])
+        assert cleaned(text) == text
+
+    @pytest.mark.parametrize("line", CASES["keep"])
+    def test_line_alone(self, line: str) -> None:
+        assert cleaned(line) == line
+
+    def test_list_at_the_end(self) -> None:
+        text = article(TITLE, *BODY, *(f"Town {i}: {i} houses" for i in range(30)))
+        assert cleaned(text) == text
+
+    def test_interview_with_short_answers(self) -> None:
+        text = "\n".join([TITLE, *BODY, *(["— Why?", "— No."] * 20), BODY[0]])
+        assert cleaned(text) == text
+
+    @given(st.lists(st.sampled_from([*BODY, "What next?", "A crosshead", ""]), max_size=40))
+    def test_any_article_of_sentences(self, lines: list[str]) -> None:
+        text = "\n".join(lines)
+        assert [p for p in proposed(text) if p.tier == "auto" and "headline" not in p.rule] == []
+
+
+class TestRemoves:
+    @pytest.mark.parametrize("line", CASES["remove"])
+    def test_line_at_the_foot(self, line: str) -> None:
+        assert cleaned(article(TITLE, *BODY, line)) == article(TITLE, *BODY)
+
+    @pytest.mark.parametrize("line", CASES["remove"])
+    def test_once_is_enough(self, line: str) -> None:
+        once = cleaned(article(TITLE, *BODY, line))
+        assert cleaned(once) == once
+
+    def test_menus_around_an_article(self) -> None:
+        assert cleaned("\n".join([*ABOVE, TITLE, *BODY, *BELOW])) == "\n".join([TITLE, *BODY])
+
+    def test_says_why(self) -> None:
+        text = "\n".join([*ABOVE, TITLE, *BODY, *BELOW])
+        menus = [p for p in proposed(text) if p.rule == "boilerplate.menu"]
+        assert menus[0].message.startswith("10 lines outside the article (-")
+        assert "label ×" in menus[0].message
+
+    def test_share_bar_in_the_body(self) -> None:
+        text = article(BODY[0], "Google+ Pinterest LinkedIn Tumblr +", BODY[1])
+        assert cleaned(text) == article(BODY[0], BODY[1])
+
+    def test_headline_said_twice(self) -> None:
+        assert cleaned(article(TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
+
+    def test_pointer_inside_a_paragraph(self) -> None:
+        text = article(TITLE, BODY[0] + " Subscribe to our Telegram channel!", BODY[1])
+        assert cleaned(text) == article(TITLE, BODY[0], BODY[1])
+
+
+class TestKeepsWhatLinesTell:
+    def test_tags_one_by_one(self) -> None:
+        found = [p.meta for p in proposed(article(TITLE, *BODY, "Tags: grain, #talks; Minsk"))]
+        assert found == [{"tags": ["grain", "talks", "Minsk"]}]
+
+    def test_links(self) -> None:
+        found = [
+            p.meta for p in proposed(article(TITLE, *BODY, "Read us on Telegram https://t.me/example_site"))
+        ]
+        assert found == [{"links": ["https://t.me/example_site"]}]
+
+
+class TestStrayTitles:
+    def test_crosshead_stays(self) -> None:
+        text = article(TITLE, BODY[0], "How the two sides came to the talks", BODY[1], BODY[2])
+        assert proposed(text) == []
+
+    def test_attributed_title_is_offered(self) -> None:
+        stray = "Prices of bread will rise again in spring - Petrov"
+        found = proposed(article(TITLE, BODY[0], stray, BODY[1]))
+        assert [(p.rule, p.tier) for p in found] == [("boilerplate.embedded-title", "suggest")]
+
+    def test_last_line_after_a_removed_pointer_is_offered(self) -> None:
+        stray = "How the price of bread changes the course of talks"
+        raw = article(TITLE, *BODY, "Read also: Bread grows dearer in the north", stray)
+        found = proposed(article(TITLE, *BODY, stray), raw)
+        assert [(p.rule, p.tier) for p in found] == [("boilerplate.embedded-title", "suggest")]
+
+    def test_last_line_of_an_untouched_text_stays(self) -> None:
+        text = article(TITLE, *BODY, "How the price of bread changes the course of talks")
+        assert proposed(text) == []
+
+
+class TestRemovedNeighbours:
+    LINES = ("Leave a reply", "Advertisement", "Share this article")
+
+    @pytest.mark.parametrize("end", ["", "\n", "\n\n", "\r\n"])
+    @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n\n"])
+    def test_each_can_be_refused_alone(self, gap: str, end: str) -> None:
+        text = gap.join([BODY[0], *self.LINES]) + end
+        removals = settle(proposed(text))
+        assert [text[p.start : p.end].strip() for p in removals] == list(self.LINES)
+        for kept, line in zip(removals, self.LINES, strict=True):
+            draft = Draft(text)
+            draft.take(p for p in removals if p is not kept)
+            assert draft.text.split() == [*BODY[0].split(), *line.split()]
+            assert draft.text.splitlines()[0] == BODY[0]
+            assert line in draft.text.splitlines()
+
+    @given(st.lists(st.sampled_from([BODY[0], "", " ", *LINES]), max_size=12))
+    def test_nothing_else_goes(self, lines: list[str]) -> None:
+        text = "\n".join(lines)
+        assert cleaned(text).split() == BODY[0].split() * lines.count(BODY[0])
