@@ -1,17 +1,17 @@
 """Where does each rule match a text?
 
-Start reading at `Finder.hits`: one Aho–Corasick scan finds the literals of all
-rules at once; only rules whose literals occur are tried, and only around them, so
-the cost of a text does not grow with the number of rules.
+Start reading at `Finder.hits`: one scan finds the literals of all rules at once; only
+rules whose literals occur are tried, and only around them, so the cost of a text does
+not grow with the number of rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-import ahocorasick_rs
 import regex
 
 from cleanup.article import Finding
@@ -19,9 +19,9 @@ from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
 from cleanup.literals import fold
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
+from cleanup.scanner import Scanner, to_bytes
 
 Match = regex.Match[str]
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
 class Hit(NamedTuple):
@@ -38,32 +38,31 @@ class Finder:
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        owners: dict[str, list[int]] = {}
+        owners: dict[str, list[tuple[str, int]]] = {}
         for i, compiled in enumerate(self._rules):
             assert compiled.needle is not None
             for literal in compiled.needle.literals:
-                owners.setdefault(literal, []).append(i)
+                owners.setdefault(literal, []).append((compiled.rule.pass_name, i))
+        self._literals = list(owners)
         self._owners = list(owners.values())
-        self._index = ahocorasick_rs.AhoCorasick(list(owners)) if owners else None
+        self._scanner = Scanner(self._literals, literal=True)
 
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """Pass name → hits of its rules, by rule and place."""
         found: dict[str, list[Hit]] = {}
-        if self._index is None:
-            return found
-        try:
-            places = self._index.find_matches_as_indexes(fold(text), overlapping=True)
-        except UnicodeEncodeError:  # lone surrogates stand for bytes that are no UTF-8
-            places = self._index.find_matches_as_indexes(
-                _SURROGATE.sub("\ufffd", fold(text)), overlapping=True
-            )
-        for literal, start, end in places:
-            for i in self._owners[literal]:
-                name = self._rules[i].rule.pass_name
-                found.setdefault(name, []).append(Hit(i, start, end))
+        for literal, end in self._places(fold(text)):
+            start = end - len(self._literals[literal])
+            for name, rule in self._owners[literal]:
+                found.setdefault(name, []).append(Hit(rule, start, end))
         for hits in found.values():
             hits.sort()
         return found
+
+    def _places(self, folded: str) -> Iterable[tuple[int, int]]:
+        """The literals found and where each ends, in characters."""
+        data = to_bytes(folded)
+        places = self._scanner.ends(data)
+        return places if len(data) == len(folded) else _in_characters(data, places)
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).
@@ -100,6 +99,15 @@ class Finder:
         for m in pattern.finditer(text, start, end, timeout=self._seconds):
             if m.start() <= hit.start and hit.end <= m.end():
                 yield m
+
+
+def _in_characters(data: bytes, places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Places whose ends are given in bytes."""
+    byte = character = 0
+    for literal, end in sorted(places, key=itemgetter(1)):
+        character += len(data[byte:end].decode())
+        byte = end
+        yield literal, character
 
 
 @lru_cache(maxsize=20_000)
