@@ -25,7 +25,8 @@ _TOP = 3
 SURE = 3
 """A label alone in the body has 2 points, a section, which may be a crosshead, 1."""
 
-_OUTER = regex.compile(r"^[\W\d_]+|[\W\d_]+$")
+_OUTER = regex.compile(r"^[\W_]+|[\W_]*(?:\(?(?<!\d[.:/-])\d{1,6}[km]?\)?)?[\W_]*$")
+"""Signs around a label, and the count after it; a date after it stays, for the metadata pass."""
 _BETWEEN = regex.compile(r"[^\w.+-]+")
 
 

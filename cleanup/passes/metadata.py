@@ -195,6 +195,8 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
         if not agency and not (m["place"] and m["date"]):
             continue
         meta: Finding = {k: v for k, v in (("place", m["place"]), ("agency", agency)) if v}
+        if m["place"]:
+            meta["place"] = m["place"].rstrip(".,")
         if m["date"] and (iso := iso_date(m["date"])):
             meta["date"] = iso
         yield page.propose("metadata.dateline", line.start, m.end(), "", meta=meta)

@@ -1,0 +1,152 @@
+"""The pass `metadata`: what a page says of itself goes into `meta`, what an article says stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from cleanup.article import Article
+from cleanup.dates import iso_date
+from cleanup.edits import Proposal
+from cleanup.page import Page, RuleSet
+from cleanup.passes import metadata, propose
+from cleanup.pipeline import Cleaner, Result
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+CASES = yaml.load(
+    (Path(__file__).parents[1] / "cases" / "metadata.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
+)
+OTHERS = "encoding spacing residue punctuation names pronouns repetition wording grammar".split()
+FILES = [
+    f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
+]
+RULES = RuleSet(read_rules(FILES), Settings())
+CLEANER = Cleaner(Settings(passes_off=tuple(OTHERS)), rules=RULES)
+
+TITLE = "Talks go on in the old town by the sea"
+BODY = [
+    "The talks between the two sides went on late into the night, the ministers said.",
+    "“We are close, but close is not there,” the older of the two told the press, as Reuters reports.",
+    "The other side, which had left the hall an hour before, was said to be ready to come back.",
+    "It was the third round in a month, and the first in which both ministers took part.",
+    "No one knows when the next one will begin.",
+]
+
+
+def article(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def clean(*lines: str) -> Result:
+    return CLEANER.clean(article(*lines))
+
+
+def proposed(text: str, raw: str | None = None) -> list[Proposal]:
+    page = Page(text, Article(id="", raw=text if raw is None else raw), RULES, set())
+    return list(propose(metadata, page))
+
+
+def found(result: Result) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(result.meta))
+
+
+class TestLeavesAlone:
+    @pytest.mark.parametrize("line", CASES["keep"])
+    def test_line_in_the_body(self, line: str) -> None:
+        text = article(TITLE, *BODY[:4], "What next?", *BODY, line, *BODY)
+        assert proposed(text) == []
+
+    @pytest.mark.parametrize("line", CASES["keep"])
+    def test_line_under_the_headline(self, line: str) -> None:
+        edits = clean(TITLE, line, *BODY).edits
+        assert [e for e in edits if e.status == "applied" and line != "11 September"] == []
+
+    def test_days_of_a_chronicle(self) -> None:
+        text = article(TITLE, "7 May 2024", BODY[0], "8 May 2024", BODY[1], "9 May 2024", BODY[2])
+        assert proposed(text) == []
+
+    def test_text_of_one_line(self) -> None:
+        assert [proposed(t) for t in ("26 December 2025", "By Anna Petrova", "")] == [[], [], []]
+
+
+class TestDates:
+    @pytest.mark.parametrize(("line", "date"), CASES["dates"].items())
+    def test_line_under_the_headline(self, line: str, date: str) -> None:
+        result = clean(TITLE, line, *BODY)
+        assert result.text == article(TITLE, *BODY)
+        assert found(result) == {"title": TITLE, "date": date}
+
+    @pytest.mark.parametrize(
+        "text", ["", "in May", "45.45.2025", "31 February 2025", "May 2025", "10.5", "26"]
+    )
+    def test_no_date(self, text: str) -> None:
+        assert iso_date(text) is None
+
+    def test_year_is_never_guessed(self) -> None:
+        assert iso_date("May 20") == "--05-20"
+
+
+class TestLines:
+    @pytest.mark.parametrize(("line", "meta"), CASES["lines"].items())
+    def test_goes_into_the_metadata(self, line: str, meta: dict[str, Any]) -> None:
+        result = clean(TITLE, line, *BODY)
+        assert result.text == article(TITLE, *BODY)
+        assert found(result) == {"title": TITLE, **meta}
+
+    def test_signature_at_the_foot(self) -> None:
+        result = clean(TITLE, *BODY, "By Anna Petrova")
+        assert (result.text, result.meta.byline) == (article(TITLE, *BODY), "Anna Petrova")
+
+
+class TestHeadline:
+    @pytest.mark.parametrize(("line", "meta"), CASES["tails"].items())
+    def test_tail(self, line: str, meta: dict[str, str]) -> None:
+        result = clean(line, *BODY)
+        assert result.text == article(meta["title"], *BODY)
+        assert found(result) == meta
+
+    def test_bare_outlet_that_the_article_does_not_cite_is_offered(self) -> None:
+        found = proposed(article("Talks go on in Vienna - Izvestia", *BODY))
+        assert [(p.rule, p.tier) for p in found] == [("metadata.headline-source", "suggest")]
+
+    def test_full_stop_before_the_speaker(self) -> None:
+        assert clean("Talks go on in Vienna. - Lavrov", *BODY).text == article(
+            "Talks go on in Vienna - Lavrov", *BODY
+        )
+
+    @pytest.mark.parametrize("line", ["Talks go on: ", "He came. He saw. He won. He went home again."])
+    def test_no_title(self, line: str) -> None:
+        assert clean(line, *BODY).meta.title is None
+
+
+class TestDatelines:
+    @pytest.mark.parametrize(("start", "meta"), CASES["datelines"].items())
+    def test_is_offered(self, start: str, meta: dict[str, str]) -> None:
+        text = article(TITLE, start + BODY[0], *BODY[1:])
+        assert [(text[p.start : p.end], p.tier, p.meta) for p in proposed(text)] == [(start, "suggest", meta)]
+
+
+class TestCaptions:
+    CAPTION = "The minister of health in the hall of the palace"
+
+    def test_over_a_credit(self) -> None:
+        raw = article(TITLE, f"{self.CAPTION}\nPhoto: Anna Petrova", *BODY)
+        result = CLEANER.clean(raw)
+        assert result.text == article(TITLE, self.CAPTION, *BODY)
+        offered = [e for e in result.edits if e.status == "suggested"]
+        assert [(e.rule, e.before.startswith(self.CAPTION)) for e in offered] == [("metadata.caption", True)]
+        assert found(result)["captions"] == [self.CAPTION]
+
+    def test_with_a_credit(self) -> None:
+        text = article(TITLE, f"{self.CAPTION}. Photo: Anna Petrova", *BODY)
+        assert [(p.tier, p.meta["photo_credits"]) for p in proposed(text)] == [("suggest", ["Anna Petrova"])]
+
+    def test_paragraph_over_a_credit_stays(self) -> None:
+        result = CLEANER.clean(article(TITLE, f"{BODY[0]}\nPhoto: Anna Petrova", *BODY[1:]))
+        assert [e.status for e in result.edits] == ["applied"]
+        assert result.text == article(TITLE, *BODY)
