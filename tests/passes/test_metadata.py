@@ -18,9 +18,8 @@ from cleanup.pipeline import Cleaner, Result
 from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
-CASES = yaml.load(
-    (Path(__file__).parents[1] / "cases" / "metadata.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
-)
+CASES_FILE = Path(__file__).parents[1] / "cases" / "metadata.yaml"
+CASES = yaml.load(CASES_FILE.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  dates stay strings
 OTHERS = "encoding spacing residue punctuation names pronouns repetition wording grammar".split()
 FILES = [
     f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
