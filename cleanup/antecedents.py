@@ -30,6 +30,9 @@ _RECENT = 500
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
+_MOST_LOOKS = 2000
+"""Pronouns of one text that get the full look. Articles need one in three kilobytes; this
+keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]+){0,2} ?"
 _TURN = re.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _FEWEST_TURNS = 3
@@ -62,24 +65,39 @@ class Resolver:
         self._mentions = Mentions(page.text, lexicon)
         self._clauses = Clauses(page.text, self._lexicon)
         self._resolved: dict[int, Antecedent] = {}
+        self._unresolved = {MAN: -_STORY, WOMAN: -_STORY}
+        """The last pronoun of each gender that may mean a person."""
+        self._looks = 0
 
     def resolve(self, start: int, end: int, case: Case) -> Antecedent | None:
         """The thing meant by the pronoun text[start:end]; None where it may be a person."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
+        found = self._resolve(start, end, case, gender)
+        if found is None:
+            self._unresolved[gender] = start
+        else:
+            self._resolved[start] = found
+        return found
+
+    def _resolve(self, start: int, end: int, case: Case, gender: int) -> Antecedent | None:
         # in “Maslov was its member” and “Maslov came to it” the subject cannot be meant
         limit = self._clauses.past_subject(start, end, case)
         if limit == start and self._sees_person(start, gender):
+            return None
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
             return None
         place = self._place(start)
         evidence = self._clauses.evidence(end, place.sentence[1], case)
         if (
             evidence == "person"
-            or self._is_about_people(start, end, place, gender)
+            or (limit == start and self._is_about_people(start, end, place, gender))
             or self._has_person(place.previous[0], limit, gender)
         ):
             return None
-        thing, parallel = self._thing(start, place, gender, case)
-        if thing is None or (evidence in ("saying", "role") and thing.word not in self._lexicon.bodies):
+        only = self._lexicon.bodies if evidence in ("saying", "role") else None
+        thing, parallel = self._thing(start, place, gender, case, only)
+        if thing is None:
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
         sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
@@ -88,9 +106,7 @@ class Resolver:
         doubtful = thing.named or not parallel or evidence == "saying" or case in ("object", "reflexive")
         if doubtful or self._named_after(end, place.sentence[1], gender):
             sureness = "likely"
-        antecedent = Antecedent(thing, self._text[thing.start : thing.end], sureness)
-        self._resolved[start] = antecedent
-        return antecedent
+        return Antecedent(thing, self._text[thing.start : thing.end], sureness)
 
     def cleft(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant by `it was he who`: the last one before, if no person is near."""
@@ -154,7 +170,8 @@ class Resolver:
 
     def _sees_person(self, start: int, gender: int) -> bool:
         """Whether a person stands just before: settles most pronouns quickly."""
-        return self._has_person(max(self._reach(start), start - _FIRST_LOOK), start, gender)
+        look = max(self._reach(start), start - _FIRST_LOOK)
+        return self._unresolved[gender] >= look or self._has_person(look, start, gender)
 
     def _has_person(self, start: int, end: int, gender: int) -> bool:
         # the quick look does not tell resolved pronouns apart
@@ -205,26 +222,37 @@ class Resolver:
         """What pronouns shortly before stood for."""
         return [a.thing for at, a in self._resolved.items() if place.previous[0] <= at < start]
 
-    def _thing(self, start: int, place: Place, gender: int, case: Case) -> tuple[Thing | None, bool]:
+    def _thing(
+        self, start: int, place: Place, gender: int, case: Case, only: frozenset[str] | None
+    ) -> tuple[Thing | None, bool]:
         """The thing of fitting gender, and whether it stands where the pronoun stands.
 
         A pronoun that opens its sentence takes up the subject of the one before; a
-        second pronoun takes up what the first stood for.
+        second pronoun takes up what the first stood for; else the subject of the
+        sentence is meant, or what was named last in the one before.
         """
         wanted = gender | (NEUTER if gender == MAN and case in ("possessive", "object") else 0)
-        said = [t for t in self._said(start, place) if t.gender & wanted]
+
+        def fits(thing: Thing) -> bool:
+            return thing.gender & wanted != 0 and (only is None or thing.word in only)
+
+        said = [t for t in self._said(start, place) if fits(t)]
         if said:
             return said[-1], False
         before = list(self._mentions.things(*place.previous))
-        if (
-            before
-            and before[0].gender & wanted
-            and self._clauses.opens(place.sentence[0], start)
-            and self._clauses.is_subject(place.previous[0], before[0].start)
-        ):
-            return before[0], True
-        here = [t for t in self._mentions.things(place.sentence[0], start) if t.gender & wanted]
-        if here and case == "object" and not self._clauses.may_repeat_as_object(here[-1].end, start):
-            return None, False
-        fitting = here or [t for t in before if t.gender & wanted]
-        return (fitting[-1] if fitting else None), False
+        subject = self._subject(place.previous[0], before)
+        if subject and fits(subject) and self._clauses.opens(place.sentence[0], start):
+            return subject, True
+        here = self._subject(place.sentence[0], list(self._mentions.things(place.sentence[0], start)))
+        if here and fits(here):
+            far_enough = case != "object" or self._clauses.may_repeat_as_object(here.end, start)
+            return (here, False) if far_enough else (None, False)
+        if only is not None:
+            return next((t for t in reversed(before) if fits(t)), None), False
+        return next((t for t in (subject, *before[-1:]) if t and fits(t)), None), False
+
+    def _subject(self, sentence_start: int, things: list[Thing]) -> Thing | None:
+        """The first thing of a sentence, if no preposition stands before it."""
+        if things and self._clauses.is_subject(sentence_start, things[0].start):
+            return things[0]
+        return None

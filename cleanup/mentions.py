@@ -110,8 +110,8 @@ class Mentions:
         lex, word = self.lexicon, m["word"]
         if word is not None:
             gender = lex.things.get(word, 0)
-            # “to sign” is a verb
-            if not gender or self._text[max(0, m.start() - 3) : m.start()].lower() == "to ":
+            # “to sign”, “we call” are verbs
+            if not gender or self._word_before(m.start()) in lex.verb_signs:
                 return None
             return Thing(m.start(), m.end(), gender, word, named=False)
         words = _words(m["name"])
@@ -119,6 +119,9 @@ class Mentions:
             return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
         head = next((w for w in (words[-1].lower(), words[0].lower()) if w in lex.things), None)
         return Thing(m.start(), m.end(), lex.things[head], head, named=False) if head else None
+
+    def _word_before(self, start: int) -> str:
+        return self._text[max(0, start - 12) : start].rstrip().rpartition(" ")[2].lower()
 
     def _named(self, start: int, end: int) -> Person | None:
         """The person a run of capitalised words may name; None for places, bodies and titles."""
