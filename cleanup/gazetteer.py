@@ -8,6 +8,7 @@ one line an entry, `#` begins a comment:
 - places.tsv: English form, other English forms in use, Russian forms, country
 - organisations.tsv: romanised Russian acronym, English, Russian, a word the article must hold
 - countries.tsv: code, words that point to the country
+- palladius.tsv, polivanov.tsv, chinese_surnames.tsv: Russian syllables and surnames, Latin ones
 - common.txt: given names and surnames common in English-speaking countries
 
 A user's rule folder adds to them with files of the same names in its own `names/`.
@@ -142,6 +143,7 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
 
 
 _FILES = {"people.tsv": 6, "places.tsv": 4, "organisations.tsv": 4, "countries.tsv": 2, "common.txt": 1}
+_SYLLABLES = {"chinese_surnames.tsv": 2, "palladius.tsv": 3, "polivanov.tsv": 2}
 
 
 def read_tables(files: Iterable[Path]) -> Tables:
@@ -216,8 +218,14 @@ def _several(field: str) -> tuple[str, ...]:
     return tuple(p for f in field.split(";") if (p := f.strip()))
 
 
+def rows_of(folder: Path, name: str) -> list[list[str]]:
+    """The rows of a table in a rule folder; none where the folder has no such table."""
+    path = folder / "names" / name
+    return list(_rows(path)) if path.is_file() else []
+
+
 def _rows(path: Path) -> Iterable[list[str]]:
-    width = _FILES[path.name]
+    width = (_FILES | _SYLLABLES)[path.name]
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as err:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 
 import regex
 
@@ -117,7 +118,7 @@ def cyrillic_skeletons(word: str) -> tuple[str, ...]:
 
 
 _SPELLINGS = {
-    "дж": "dzh|dj|j", "кс": "ks|x", "цз": "tsz|cz|czz|tz|ts|tcz",
+    "дж": "dzh|dj|j", "кс": "ks|x", "цз": "tsz|cz|czz|tz|tcz",
     "ца": "tsa|tza|tca|ca|cza|tsya|tsia|tsja|tcia", "сч": "shch|sch", "тс": "ts|tz", "тч": "tch",
     "ий": "iy|y|i|ii|ij|yi|yy|yj", "ый": "y|yy|iy|yi|yj|i|ij", "ия": "iya|ia|iia|ija|ya",
     "ья": "ya|ia|ja|iya", "ье": "ye|ie|je|e|iye", "ью": "yu|iu|ju", "ьё": "yo|ye|io|e", "ьо": "yo|io|jo|o",
@@ -147,3 +148,13 @@ def is_romanisation(latin: str, cyrillic: str) -> bool:
     (False, False)
     """
     return _spellings(cyrillic).fullmatch(plain(latin)) is not None
+
+
+def spellings(cyrillic: str) -> set[str]:
+    """Every spelling of a short Cyrillic word, as `plain` gives them.
+
+    >>> sorted(spellings("цзи"))[:3]
+    ['czi', 'czy', 'czzi']
+    """
+    parts = [_SPELLINGS.get(m[0], m[0]).split("|") for m in _LETTER.finditer(cyrillic.lower())]
+    return {"".join(letters) for letters in product(*parts)}

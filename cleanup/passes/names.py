@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -19,6 +20,7 @@ from cleanup.gazetteer import Person
 from cleanup.lookup import Gazetteer, Mention, Reading, load_gazetteer
 from cleanup.page import Page
 from cleanup.romanise import fold
+from cleanup.syllables import load_syllables, to_hepburn, to_pinyin
 from cleanup.variants import (
     UPPER,
     Variants,
@@ -44,11 +46,15 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     runs = {run: book.read(run) for run in set(_RUN.findall(page.text))}
     mentions = _mentions(page.text, runs)
     yield from _people(page, book, mentions)
+    yield from _syllabic(page, book, runs, mentions)
     yield from _initials(page, book, mentions)
-    words = {word for reading in runs.values() for word in reading.words}
+    words, places = set[str](), set[tuple[str, int]]()
+    for reading in runs.values():
+        words.update(reading.words)
+        places.update(reading.places)
     yield from _acronyms(page, book, words)
     yield from _places(page, book, words)
-    yield from _garbled_places(page, book, runs)
+    yield from _garbled_places(page, book, places)
     yield from _variants(page, book, words)
     yield from _translated(page, words)
 
@@ -220,6 +226,32 @@ def _with_particles(text: str, start: int, count: int) -> int:
     return start - len(m[0]) if m and count else start
 
 
+def _syllabic(
+    page: Page, book: Gazetteer, runs: dict[str, Reading], mentions: list[Placed]
+) -> Iterator[Proposal | None]:
+    """Chinese and Japanese names that no table holds: *Chzhan Yunsya*, *Sigeru Takesita*."""
+    chinese = any(sign in page.text for sign in ("Chin", "Beijing", "Taiwan"))
+    japanese = any(sign in page.text for sign in ("Japan", "Tokyo"))
+    if not (chinese or japanese):
+        return
+    tables = load_syllables(page.rule_folders)
+    taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
+    for run in sorted(r for r, reading in runs.items() if len(reading.words) >= 1 and " " in r):
+        for first, second in pairwise(re.sub(r"['’]s$", "", run).split(" ")):
+            offers = to_pinyin(first, second, tables) if chinese else ()
+            country = "CN" if offers else "JP"
+            if not offers and japanese and (name := to_hepburn((first, second), tables)):
+                offers = (name,)
+            if not offers or f"{first} {second}" == offers[0]:
+                continue
+            for m in re.finditer(rf"(?<!\w){re.escape(f'{first} {second}')}(?![\w’'])", page.text):
+                near = page.text[max(0, m.start() - _NEAR) : m.end() + _NEAR]
+                if m.start() not in taken and _signs(book.tables.countries[country], "").search(near):
+                    yield page.propose(
+                        "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
+                    )
+
+
 # --- initials ----------------------------------------------------------------------
 
 _GLUED = re.compile(rf"\.(?<=[{UPPER}]\.)[{UPPER}][a-zà-ž]{{2,}}")
@@ -292,11 +324,21 @@ def _initial_fits(person: Person, initial: str, surname: str) -> bool:
 
 def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname."""
-    surnames = dict(entry.split(" ") for entry in page.words("names.translated-surnames"))
+    surnames = _pairs(page.words("names.translated-surnames"))
     for word in sorted(surnames.keys() & words):
-        for m in re.finditer(rf"\b([{UPPER}]\w+) ({word})\b(?![-’'])", page.text):
-            if m[1] in page.words("names.slavic-given-names"):
-                yield page.propose("names.translated", *m.span(2), surnames[word])
+        for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
+            before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
+            if before and before[1] in page.words("names.slavic-given-names"):
+                yield page.propose("names.translated", *m.span(), surnames[word])
+
+
+_GIVEN_BEFORE = re.compile(r"(?<!\w)(\w+) $")
+
+
+@lru_cache(maxsize=4)
+def _pairs(entries: tuple[str, ...]) -> dict[str, str]:
+    """`Sands Peskov` → Sands: Peskov"""
+    return dict(entry.split(" ", 1) for entry in entries)
 
 
 # --- acronyms, places ---------------------------------------------------------------
@@ -323,10 +365,10 @@ def _places(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal |
             yield from _one_place(page, book.tables.places[number].name, sorted(group))
 
 
-def _garbled_places(page: Page, book: Gazetteer, runs: dict[str, Reading]) -> Iterator[Proposal | None]:
+def _garbled_places(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
     """*Bryussel* for Brussels. Places at home in Cyrillic keep the article's spelling."""
     cyrillic = page.words("names.cyrillic-countries")
-    for word, number in sorted({p for reading in runs.values() for p in reading.places}):
+    for word, number in sorted(places):
         place = book.tables.places[number]
         if place.country in cyrillic:
             continue

@@ -22,6 +22,7 @@ DISTRACTORS = yaml.safe_load((FOLDER / "names_distractors.yaml").read_text("utf-
 GARBLED = yaml.safe_load((FOLDER / "names_garbled.yaml").read_text("utf-8"))
 PASSES = {"names"}
 FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
+SYLLABLES = yaml.safe_load((FOLDER / "names_syllables.yaml").read_text("utf-8"))
 RULES = RuleSet(read_rules(FILES), Settings())
 
 
@@ -37,6 +38,15 @@ def cleaned(text: str) -> str:
 
 def made(text: str, p: Proposal) -> str:
     return text[: p.start] + (p.after or "") + text[p.end :]
+
+
+def offered(text: str) -> list[str]:
+    """The text with each proposal and each alternative made."""
+    return [
+        text[: p.start] + after + text[p.end :]
+        for p in proposals(text)
+        for after in (p.after or "", *p.alternatives)
+    ]
 
 
 @pytest.mark.parametrize("text", CASES["keep"])
@@ -66,6 +76,11 @@ def test_garbled_names_are_restored_or_offered() -> None:
     assert len(missed) <= 0.05 * len(GARBLED), missed
 
 
+def test_names_in_no_table_are_read_by_syllables() -> None:
+    missed = [c for c in SYLLABLES if c["after"] not in offered(c["before"])]
+    assert len(missed) <= 0.15 * len(SYLLABLES), missed
+
+
 def test_once_is_enough() -> None:
     changed = [cleaned(c["before"]) for c in [*CASES["auto"], *GARBLED]]
     assert [t for t in changed if cleaned(t) != t] == []
@@ -77,14 +92,12 @@ def test_no_right_name_is_somebody_elses_garble() -> None:
     assert [(s, t) for s, t in changed if t != f"{s} spoke."] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["people.tsv", "places.tsv", "organisations.tsv", "countries.tsv", "common.txt"]
-)
+@pytest.mark.parametrize("name", sorted(p.name for p in (rules_folder() / "names").iterdir()))
 def test_tables_are_sorted_and_unique(name: str) -> None:
     lines = (rules_folder() / "names" / name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert rows == sorted(rows)
-    assert len({tuple(r[:2]) for r in rows}) == len(rows)
+    assert len({tuple(r[:4]) for r in rows}) == len(rows)
 
 
 def test_fuzzy_offer_tells_score_and_runner_up() -> None:
