@@ -213,6 +213,17 @@ _SHORTEST_CAPTION = 12
 _CLOSED = regex.compile(r"[.!?:…\"”»]$")
 
 
+_PERSON_CAPTION = regex.compile(
+    r"(?:\p{Lu}[\p{L}.’'-]* ){1,3}\p{Lu}[\p{L}’'-]+, ((?:\p{Ll}+ ){0,4}?\p{Ll}+) (?:of|at|for|to) "
+)
+
+
+def _is_person(page: Page, line: str) -> bool:
+    """Whether a line is a name with an office, `Ivan Orlov, head of the institute`."""
+    m = _PERSON_CAPTION.match(line)
+    return m is not None and m[1].rpartition(" ")[2] in page.words("metadata.offices")
+
+
 def _captions(page: Page) -> Iterator[Proposal | None]:
     """Lines right over a photo credit of the raw text, and lines that end in a credit."""
     raw, text = page.article.raw, page.text
@@ -223,9 +234,9 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
         if alone and _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over):
             start = text.find(f"\n{over}\n") + 1
             if start:  # the first line, a headline, has no line end before it
-                yield page.propose(
-                    "metadata.caption", start, start + len(over), "", meta={"captions": [over]}
-                )
+                rule = "metadata.person-caption" if _is_person(page, over) else "metadata.caption"
+                span = page.line_removal(start, start + len(over))
+                yield page.propose(rule, *span, "", meta={"captions": [over]})
     for m in _credits(text, page.folded):
         start = text.rfind("\n", 0, m.start()) + 1
         caption = text[start : m.start()].strip(" .,|([\t")

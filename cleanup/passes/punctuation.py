@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import regex
 
-from cleanup.edits import Proposal
-from cleanup.figures import amounts, dates, ranges
+from cleanup.edits import Proposal, Tier
+from cleanup.figures import amounts, dates, mixed_dates, ranges
 from cleanup.page import Page
 from cleanup.quotes import Mark, find_marks
 from cleanup.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
@@ -162,7 +162,11 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
     if m is None or m[0].count(" ") < _FEW_WORDS or "\n" not in text:
         return
     if m[1].split("-")[0] not in page.words("punctuation.particles"):
-        yield page.propose("punctuation.headline-case", m.start(1), m.start(1) + 1, m[1][0].upper())
+        # a verb or an adverb first: more than a capital may have been lost
+        tier: Tier = "suggest" if m[1] in page.words("punctuation.cut_openers") else "auto"
+        yield page.propose(
+            "punctuation.headline-case", m.start(1), m.start(1) + 1, m[1][0].upper(), tier=tier
+        )
 
 
 _QUOTED = re.compile(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
@@ -199,6 +203,7 @@ STEPS = (
     _brackets,
     amounts,
     dates,
+    mixed_dates,
     _first_line,
     _title_colon,
     _quoted_names,
