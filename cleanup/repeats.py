@@ -19,9 +19,7 @@ _CHUNK = 100_000
 """Characters looked at in one go, so that a huge text needs little memory."""
 _OVERLAP = 1_000
 """Characters that a phrase and its repeat may take together."""
-_APART = '.,"“”'
-"""Marks that are words of their own, as they cling now to one word, now to its repeat."""
-_TOKEN = re.compile(rf"[^\s{_APART}]+|[{_APART}]")
+_TOKEN = re.compile(r"\S+")
 _MARKS = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum()) + "“”„«»‘’–—…•\u200b"
 _CLINGING = 2
 """Words at either end of a repeat that may differ by a mark."""
@@ -48,14 +46,14 @@ def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat
 
     Words of `spare` may stand twice.
 
-    >>> t = "he wants, he wants the the open and open sea - the end"
+    >>> t = "he wants to go, he wants to go to the the open and open sea"
     >>> [t[r.start:r.end] for r in repeats(t)]
-    ['he wants, he wants', 'the the', 'open and open']
+    ['he wants to go, he wants to go', 'the the', 'open and open']
     """
     length = len(folded)
     for begin in range(0, max(1, length), _CHUNK):
         end = min(length, begin + _CHUNK + _OVERLAP)
-        tokens = _tokens(folded[begin:end])
+        tokens = folded[begin:end].split()
         found = [run for run in _runs(tokens) if run[1] > 2 or _bare(tokens[run[0]]) not in spare]
         places = _TOKEN.finditer(folded, begin, end)
         at = 0
@@ -65,12 +63,6 @@ def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat
             # what begins in the overlap is found again in the next chunk
             if spans[0][0] < begin + _CHUNK:
                 yield _repeat(tokens[first:at], spans, size)
-
-
-def _tokens(text: str) -> list[str]:
-    for mark in _APART:
-        text = text.replace(mark, f" {mark} ")
-    return text.split()
 
 
 def _repeat(tokens: list[str], spans: list[tuple[int, int]], size: int) -> Repeat:
@@ -142,7 +134,7 @@ def _twins(tokens: list[str], codes: bytes) -> Iterator[tuple[int, int]]:
     """The places of words on both sides of `and` or `or`."""
     for m in _LINK.finditer(codes[1:-1]):
         i = m.start()
-        if tokens[i] == tokens[i + 2] and tokens[i + 1] in _LINKS:
+        if tokens[i + 1] in _LINKS and _same(tokens[i], tokens[i + 2]):
             yield i, i + 1
 
 

@@ -45,7 +45,9 @@ def _repeat(page: Page, r: Repeat) -> Proposal | None:
     if "\n" in gap or any(c in gap for c in ".!?…;|/\\") or not all(w[:1].isalpha() for w in r.words):
         return None
     if len(r.words) == 1:
-        return _twin(page, r) if r.link else _word(page, r) if gap.isspace() else None
+        if "," in gap or not (r.link or gap.isspace()):
+            return None
+        return _twin(page, r) if r.link else _word(page, r)
     return _phrase(page, r, gap)
 
 
