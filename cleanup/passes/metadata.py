@@ -234,15 +234,18 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
         if alone and _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over):
             start = text.find(f"\n{over}\n") + 1
             if start:  # the first line, a headline, has no line end before it
-                rule = "metadata.person-caption" if _is_person(page, over) else "metadata.caption"
-                span = page.line_removal(start, start + len(over))
-                yield page.propose(rule, *span, "", meta={"captions": [over]})
+                end, rule = start + len(over), "metadata.caption"
+                found: Finding = {"captions": [over]}
+                if _is_person(page, over):
+                    rule, found["photo_credits"] = "metadata.person-caption", [m["credit"].strip(" )]")]
+                    end = text.find("\n", end + 1)
+                yield page.propose(rule, *page.line_removal(start, end), "", meta=found)
     for m in _credits(text, page.folded):
         start = text.rfind("\n", 0, m.start()) + 1
         caption = text[start : m.start()].strip(" .,|([\t")
         rest = text[m.end() : m.end() + 3].partition("\n")[0]
         if _SHORTEST_CAPTION <= len(caption) <= _LONGEST_CAPTION and not rest.strip(" .)]"):
-            found: Finding = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
+            found = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
             yield page.propose("metadata.caption", start, m.end() + len(rest), "", meta=found)
 
 
