@@ -6,7 +6,7 @@ on compiled rules does not import it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from functools import cache
 
 import regex
@@ -17,11 +17,13 @@ _ABBREVIATIONS = (
     "Jr Sr Art Vol pp ed Ed eds fig Fig op cit ibid e.g i.e a.m p.m U.S U.K U.N E.U D.C Ph.D"
 ).split()
 
+_STOP = re.compile(r"[.!?…](?=[\"”’»)\]]*\s)")
+"""`re` finds plain characters several times as fast as `regex`, which then knows an abbreviation."""
 _SENTENCE_END = regex.compile(
     r"""(?<!\b(?:\p{Lu}|"""
     + "|".join(map(regex.escape, _ABBREVIATIONS))
     + r"""))
-        (?:[.!?…]+["”’»)\]]*)
+        [.!?…]["”’»)\]]*
         (?=\s+["“‘«(\[—–-]*\s*[\p{Lu}\p{Nd}])""",
     regex.VERBOSE,
 )
@@ -37,7 +39,10 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     end = len(text) if end is None else end
     spans = []
     pos = start
-    for m in _SENTENCE_END.finditer(text, start, end):
+    for stop in _STOP.finditer(text, start, end):
+        m = _SENTENCE_END.match(text, stop.start(), end)
+        if m is None:
+            continue
         spans.append((pos, m.end()))
         pos = m.end()
         while pos < end and text[pos].isspace():
@@ -78,6 +83,7 @@ _FUNCTION_WORDS = frozenset(
         "the their them there they this to up us was we were what when which who will with would you your"
     ).split()
 )
+_COMMONEST = (" the ", " of ", " and ", " to ", " in ", " a ", " is ", " that ", " for ", " was ")
 _LETTERS = regex.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _SAMPLE = 4000
 """Characters read to know the language: a page of text, whatever follows it."""
@@ -95,17 +101,14 @@ def is_english(text: str) -> bool:
     (True, False, False)
     """
     sample = text[:_SAMPLE]
-    tokens = sample.lower().split()
-    if len(tokens) >= _FEWEST_WORDS and _known(tokens) >= 2 * _LEAST_SHARE * len(tokens):
-        return True  # ten times quicker than to take the marks off first
+    gaps = sample.count(" ") + sample.count("\n")
+    if gaps >= _FEWEST_WORDS and sum(map(sample.count, _COMMONEST)) >= 1.5 * _LEAST_SHARE * gaps:
+        return True  # twenty times quicker than to take words apart
     words = _LETTERS.findall(sample)
     if len(words) < _FEWEST_WORDS and "".join(words).isascii():
         return any(len(w) > 1 for w in words)
-    return _known(w.lower() for w in words) >= _LEAST_SHARE * len(words)
-
-
-def _known(words: Iterable[str]) -> int:
-    return sum(map(_FUNCTION_WORDS.__contains__, words))
+    known = sum(w.lower() in _FUNCTION_WORDS for w in words)
+    return known >= _LEAST_SHARE * len(words)
 
 
 VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")

@@ -84,22 +84,29 @@ _DAYS = regex.compile(
 _SPAN = r"(?<![\w.,/$€£-])(\d{1,4}(?:\.\d)?)-(\d{1,4}(?:\.\d)?)"
 
 
+_HYPHEN = re.compile(r"-(?<=\d-)\d")
+_LONGEST_BEFORE, _LONGEST_BEHIND = 20, 60
+"""Characters of a range before its hyphen (`September 28`) and behind it, what is counted included."""
+
+
 @needs(f"{DIGIT}-{DIGIT}")
 def ranges(page: Page, text: str) -> Iterator[Proposal | None]:
     """`2016-2018` → `2016–2018`; telephone numbers and `Su-35` stay."""
-    for m in _YEARS.finditer(text):
-        until = int(m[2] if len(m[2]) == 4 else m[1][:2] + m[2])
-        if int(m[1]) < until <= 2100:
-            yield _dashed(page, m.end(1))
-    for pattern in (_PAGES, _DAYS, _before_unit(_SPAN, page.words("punctuation.spans"))):
-        for m in pattern.finditer(text):
-            low, high = (g for g in m.groups() if g is not None)
-            if float(low) < float(high):
-                yield _dashed(page, text.index("-", m.start()))
+    patterns = (_YEARS, _PAGES, _DAYS, _before_unit(_SPAN, page.words("punctuation.spans")))
+    for hyphen in _HYPHEN.finditer(text):
+        at = hyphen.start()
+        start, end = max(0, at - _LONGEST_BEFORE), at + _LONGEST_BEHIND
+        found = (m for p in patterns for m in p.finditer(text, start, end) if m.start() < at < m.end())
+        if any(_ascends(m) for m in found):
+            yield page.propose("punctuation.range", at, at + 1, "–")
 
 
-def _dashed(page: Page, at: int) -> Proposal | None:
-    return page.propose("punctuation.range", at, at + 1, "–")
+def _ascends(m: regex.Match[str]) -> bool:
+    low, high = (g for g in m.groups() if g is not None)
+    if m.re is _YEARS:
+        until = int(high if len(high) == 4 else low[:2] + high)
+        return int(low) < until <= 2100
+    return float(low) < float(high)
 
 
 # --- dates and times -----------------------------------------------------------------
@@ -114,39 +121,33 @@ _DOTTED_TIME = regex.compile(
 )
 
 
-@needs(rf"{DIGIT}\.{DIGIT}{{2}}|{DIGIT} (?:{_MONTH})")
+@needs(rf"{DIGIT}\.{DIGIT}{{1,2}}\.{DIGIT}{{4}}|{DIGIT}\.{DIGIT}{{2}} [A-Zhlo]")
 def dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 03.04.2023` → `on April 3, 2023`; `at 18.30 Moscow time` → `at 18:30 Moscow time`."""
-    if _DOTS.search(text):
-        for m in _DOTTED_DATE.finditer(text):
-            after = f"{MONTHS[int(m[2]) - 1]} {int(m[1])}, {m[3]}"
-            yield page.propose("punctuation.dotted-date", *m.span(), after)
-        for m in _DOTTED_TIME.finditer(text):
-            yield page.propose("punctuation.dotted-time", *m.span(), f"{m[1]}:{m[2]}")
-    yield from _mixed_dates(page, text)
+    for m in _DOTTED_DATE.finditer(text):
+        after = f"{MONTHS[int(m[2]) - 1]} {int(m[1])}, {m[3]}"
+        yield page.propose("punctuation.dotted-date", *m.span(), after)
+    for m in _DOTTED_TIME.finditer(text):
+        yield page.propose("punctuation.dotted-time", *m.span(), f"{m[1]}:{m[2]}")
 
 
-_DOTS = re.compile(r"\.(?<=\d\.)\d\d")
-
-
+_MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b")
 _DAY_BEFORE = re.compile(r"(?<![\w.,:$€£-])(?:[12]\d|3[01]|[1-9]) $")
 _DAY_AFTER = re.compile(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
 _YEAR_AFTER = re.compile(r" ((?:19|20)\d\d)\b")
 
 
-def _mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
+@needs(f"{DIGIT} (?:{_MONTH})")
+def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 11 February` beside `February 9` takes the order the article uses more."""
     day_first: list[tuple[int, int, str]] = []
     month_first = 0
-    for month in MONTHS:
-        at = text.find(month)
-        while at >= 0:
-            end = at + len(month)
-            if before := _DAY_BEFORE.search(text[max(0, at - 4) : at]):
-                day_first.append((at - len(before[0]), end, f"{month} {before[0].strip()}"))
-            elif _DAY_AFTER.match(text, end):
-                month_first += 1
-            at = text.find(month, end)
+    for month in _MONTH_NAME.finditer(text):
+        at, end = month.span()
+        if before := _DAY_BEFORE.search(text[max(0, at - 4) : at]):
+            day_first.append((at - len(before[0]), end, f"{month[0]} {before[0].strip()}"))
+        elif _DAY_AFTER.match(text, end):
+            month_first += 1
     if month_first < len(day_first) or not month_first:
         return
     for start, end, after in day_first:

@@ -12,8 +12,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleanup.steps import occurrences
+
 GLYPHS = '"“”„‟«»'
-_MARK = re.compile(f"[{GLYPHS}]")
 _OPENING, _CLOSING = "“„‟«", "”»"
 _BEFORE_OPENING = frozenset("([{—–-/’'‘“\"«")
 _AFTER_CLOSING = frozenset(")]}—–-/,.;:!?…’'”\"»")
@@ -84,8 +85,7 @@ def find_marks(text: str, verbs: frozenset[str]) -> list[Mark]:
 def _by_line(text: str) -> list[list[int]]:
     lines: list[list[int]] = []
     line_end = -1
-    for m in _MARK.finditer(text):
-        at = m.start()
+    for at in sorted(occurrences(text, *GLYPHS)):
         if at > line_end:
             line_end = text.find("\n", at)
             line_end = len(text) if line_end < 0 else line_end
