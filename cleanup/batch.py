@@ -82,9 +82,14 @@ def plan(paths: Iterable[Path], out: Path, settings: Settings, *, force: bool = 
     return Plan(job, found, [i for i in files.cleaned_ids(out) if i not in there] if whole else [])
 
 
+def decisions_location(settings: Settings, out: Path) -> str:
+    """The file or URL where decisions are kept."""
+    return settings.decisions or str(out / "decisions.sqlite")
+
+
 def load_decisions(settings: Settings, out: Path) -> dict[str, Decision]:
     """Reviewers' decisions; none where no store was ever made."""
-    location = settings.decisions or str(out / "decisions.sqlite")
+    location = decisions_location(settings, out)
     if "://" not in location and not Path(location).exists():
         return {}
     from cleanup.decisions import DecisionStore  # SQLAlchemy takes 0.2 s

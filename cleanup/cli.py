@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.batch import Outcome
     from cleanup.page import RuleSet
     from cleanup.pipeline import Cleaner, Result
+    from cleanup.review.desk import Desk
     from cleanup.settings import Settings
 
 DONE, FOUND, USAGE = 0, 1, 2
@@ -104,6 +105,15 @@ _out_option = click.option(
     help="Folder of results; reviewers' decisions are kept there too.",
 )
 _paths_type = click.Path(path_type=Path)
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number without a name
+        return "reviewer"
 
 
 @app.command("run")
@@ -357,6 +367,58 @@ def _rules_of(rule_id: str | None, settings_file: Path | None) -> RuleSet:
         near = ", ".join(get_close_matches(rule_id, rules.rules)) or "see `cleanup rules list`"
         raise click.UsageError(f"no rule {rule_id!r}; near: {near}")
     return rules
+
+
+@app.group("review", invoke_without_command=True)
+@click.option("--raw", "paths", multiple=True, type=_paths_type, help="File or folder. Default: raw/")
+@_out_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--no-browser", is_flag=True, help="Only print the link.")
+@click.option("--as", "who", default=_user, help="Name that decisions are filed under. Default: yours here.")
+@_settings_option
+@click.pass_context
+def review_group(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    port: int,
+    no_browser: bool,
+    who: str,
+    settings_file: Path | None,
+) -> int:
+    """Decide on changes, on a page in the browser; `cleanup run` obeys.
+
+    \b
+    cleanup review
+    cleanup review --raw inbox/ --out done --as Ann
+    """
+    from cleanup.review.server import serve
+
+    ctx.obj = lambda: _desk(paths, out, _settings(settings_file))
+    if ctx.invoked_subcommand is not None:
+        return DONE
+
+    def opened(link: str) -> None:
+        click.echo(f"Review page: {link}\nCtrl-C ends it; every decision is kept.")
+        if not no_browser:
+            click.launch(link)
+
+    with ctx.obj() as desk:
+        serve(desk, who, port, opened)
+    return DONE
+
+
+def _desk(paths: tuple[Path, ...], out: Path, settings: Settings) -> Desk:
+    """The articles for review, cleaned where they were not yet."""
+    from cleanup.batch import clean_all, plan
+    from cleanup.files import RAW
+    from cleanup.review.desk import Desk
+
+    todo = plan(paths or [RAW], out, settings)
+    for outcome in _progress(clean_all(todo), len(todo.found.articles) + len(todo.found.refused)):
+        if outcome.error is not None:
+            _talk(f"cleanup: {outcome.error}")
+    return Desk(settings, out, todo.found.articles)
 
 
 @app.command("doctor")

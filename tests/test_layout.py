@@ -29,9 +29,9 @@ STOREYS = [
     {"finder"},
     {"page"},
     {"passes"},
-    {"score", "decisions", "learn"},
+    {"score", "decisions"},
     {"pipeline"},
-    {"examples", "files", "report", "batch", "jsonlines", "doctor"},
+    {"examples", "files", "report", "batch", "jsonlines", "learn", "doctor"},
     {"ingest", "review", "server"},
     {"cli"},
 ]
