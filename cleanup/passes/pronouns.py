@@ -19,7 +19,8 @@ from cleanup.page import Page
 _PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")
 _CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
 _ACCORDING = regex.compile(r"[Aa]ccording to it,")
-_JOINED = frozenset("/-_")
+_JOINED = frozenset("/-_,.@")
+_JOINED_AFTER = frozenset("/-_@")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
 _ADVERB = regex.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
@@ -55,7 +56,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 def _is_part(text: str, m: regex.Match[str]) -> bool:
     """Part of `he/she`, of a hyphened word, or of a title: `Her Majesty`, `“His Dark Materials”`."""
     around = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
-    if not _JOINED.isdisjoint(around):
+    if around[0] in _JOINED or around[1] in _JOINED_AFTER:
         return True
     if not m[0][0].isupper() or not text[m.end() + 1 : m.end() + 2].isupper():
         return False

@@ -15,9 +15,12 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
 from cleanup.repeats import Repeat, repeats
 
-_GLOSS = regex.compile(r"\(([\p{L}][\p{L}’' -]{2,60})\)")
+_GLOSS = regex.compile(r"[ ]\(([\p{L}][\p{L}’' -]{2,60})\)")
+_WORD_END = regex.compile(r"\w$")
+_GAP = regex.compile(r"[\s,:\"“”«»—–-]+(?:(?:and|or)\s+)?[\"“«]*")
 _CLAUSE_END = regex.compile(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
 _OPENS = regex.compile(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
+_PROSE = regex.compile(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
 _SENTENCE_END = regex.compile(r"[.!?…]['\"”’»)\]]*$")
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _SHORT_SENTENCE = 25
@@ -42,12 +45,14 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 def _repeat(page: Page, r: Repeat) -> Proposal | None:
     gap = page.text[r.first_end : r.second]
-    if "\n" in gap or any(c in gap for c in ".!?…;|/\\") or not all(w[:1].isalpha() for w in r.words):
+    if "\n" in page.text[r.start : r.end] or not all(w[:1].isalpha() for w in r.words):
         return None
     if len(r.words) == 1:
-        if "," in gap or not (r.link or gap.isspace()):
+        if gap != (f" {r.link} " if r.link else " "):
             return None
         return _twin(page, r) if r.link else _word(page, r)
+    if not _GAP.fullmatch(gap):
+        return None
     return _phrase(page, r, gap)
 
 
@@ -110,10 +115,9 @@ def _glosses(page: Page) -> Iterator[Proposal | None]:
     """`residence permit (Residence Permit)` → `residence permit`."""
     for m in _GLOSS.finditer(page.text):
         inner = m[1].lower()
-        gap = m.start() - (page.text[m.start() - 1] == " ")
-        before = page.folded[max(0, gap - len(inner) - 1) : gap]
-        if before.endswith(inner) and not before[: -len(inner)].isalnum():
-            yield page.propose("repetition.gloss", gap, m.end(), "")
+        before = page.folded[max(0, m.start() - len(inner) - 1) : m.start()]
+        if before.endswith(inner) and not _WORD_END.search(before[: -len(inner)]):
+            yield page.propose("repetition.gloss", m.start(), m.end(), "")
 
 
 # --- sentences and lines ----------------------------------------------------------------
@@ -140,7 +144,7 @@ def _lines(page: Page) -> Iterator[Proposal | None]:
     previous = ""
     for line in page.lines:
         body = page.text[line.start : line.end]
-        if len(body) >= _SHORT_LINE and body in seen and _SENTENCE_END.search(body):
+        if len(body) >= _SHORT_LINE and body in seen and _PROSE.match(body) and _SENTENCE_END.search(body):
             adjacent = body == previous and len(body.split()) >= 6
             if adjacent or len(body) >= _LONG_LINE:
                 start, end = page.line_removal(line.start, line.end)
