@@ -16,15 +16,15 @@ A user's rule folder adds to them with files of the same names in its own `names
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
+from cleanup import cache
 from cleanup.errors import RulesError
 from cleanup.romanise import cyrillic_skeletons, fold
 
@@ -117,6 +117,10 @@ class Tables(msgspec.Struct, frozen=True):
     place_keys: dict[str, int]
     """Key of a Russian form → place."""
 
+    def signs(self, person: Person) -> tuple[str, str]:
+        """What speaks of a person: words of the country, the office."""
+        return self.countries.get(person.country, ""), person.office
+
 
 def load_tables(folders: tuple[Path, ...]) -> Tables:
     """The tables of all the folders, indexed once and kept in the user's cache folder."""
@@ -127,18 +131,12 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
         data = path.read_bytes()
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
-    cache = Path(platformdirs.user_cache_dir("mt-cleanup")) / f"names-{digest.hexdigest()}.msgpack"
-    try:
-        return msgspec.msgpack.decode(cache.read_bytes(), type=Tables)
-    except (OSError, msgspec.DecodeError):
-        tables = read_tables(files)
-    try:  # a cache that cannot be written costs half a second, nothing else
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = cache.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(msgspec.msgpack.encode(tables))
-        temporary.replace(cache)
-    except OSError:
-        pass
+    kept = cache.read("names", digest.hexdigest())
+    if kept is not None:
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(kept, type=Tables)
+    tables = read_tables(files)
+    cache.write("names", digest.hexdigest(), msgspec.msgpack.encode(tables))
     return tables
 
 
@@ -153,41 +151,46 @@ def read_tables(files: Iterable[Path]) -> Tables:
         rows[path.name] += _rows(path)
     people = tuple(Person(n, _several(r), g, c, o, _several(a)) for n, r, g, c, o, a in rows["people.tsv"])
     places = tuple(Place(n, _several(a), _several(r), c) for n, a, r, c in rows["places.tsv"])
-    pairs: dict[str, set[int]] = {}
-    surnames: dict[str, set[int]] = {}
-    near: dict[str, set[int]] = {}
-    words: set[str] = set()
+    pairs, surnames, near = _Index(), _Index(), _Index()
     for number, person in enumerate(people):
-        for first, last, count in _ends(person):
-            pairs.setdefault(f"{first} {last} {count}", set()).add(number)
-            words.update((first, last))
-        at = 0 if person.country in FAMILY_FIRST else -1
-        for key in (
-            fold(person.words[at]),
-            *(s for r in person.russian_words for s in cyrillic_skeletons(r[at])),
-        ):
-            surnames.setdefault(key, set()).add(number)
-            words.add(key)
-        for key in _near_keys(person):
-            near.setdefault(key, set()).add(number)
+        pairs.add(number, (f"{first} {last} {count}" for first, last, count in _ends(person)))
+        surnames.add(number, _surname_keys(person))
+        near.add(number, _near_keys(person))
+    ends = (w for p in people for first, last, _ in _ends(p) for w in (first, last))
     return Tables(
         people=people,
         places=places,
         organisations=tuple(Organisation(*r) for r in rows["organisations.tsv"]),
         countries={r[0]: r[1] for r in rows["countries.tsv"]},
         common=frozenset(r[0] for r in rows["common.txt"]),
-        pairs={k: tuple(sorted(v)) for k, v in pairs.items()},
-        surnames={k: tuple(sorted(v)) for k, v in surnames.items()},
-        words=frozenset(words),
-        near={k: tuple(sorted(v)) for k, v in near.items()},
+        pairs=pairs.frozen(),
+        surnames=surnames.frozen(),
+        words=frozenset((*ends, *surnames)),
+        near=near.frozen(),
         place_forms={fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
-        place_keys={
-            k: i
-            for i, p in enumerate(places)
-            for r in p.russian
-            for k in cyrillic_skeletons(r.replace(" ", ""))
-        },
+        place_keys={k: i for i, p in enumerate(places) for k in _place_keys(p)},
     )
+
+
+class _Index(dict[str, set[int]]):
+    """Key → numbers of entries."""
+
+    def add(self, number: int, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.setdefault(key, set()).add(number)
+
+    def frozen(self) -> dict[str, tuple[int, ...]]:
+        return {key: tuple(sorted(numbers)) for key, numbers in self.items()}
+
+
+def _surname_keys(person: Person) -> set[str]:
+    at = 0 if person.country in FAMILY_FIRST else -1
+    russian = {s for r in person.russian_words for s in cyrillic_skeletons(r[at])}
+    return russian | {fold(person.words[at])}
+
+
+def _place_keys(place: Place) -> set[str]:
+    return {k for r in place.russian for k in cyrillic_skeletons(r.replace(" ", ""))}
 
 
 def _ends(person: Person) -> Iterable[tuple[str, str, int]]:

@@ -17,9 +17,11 @@ from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
 from cleanup.gazetteer import Person
+from cleanup.initials import Initials, before_surname, glued, set_close, torn
 from cleanup.lookup import Gazetteer, Mention, Reading, load_gazetteer
 from cleanup.page import Page
-from cleanup.romanise import fold
+from cleanup.romanise import fold, is_romanisation, skeletons
+from cleanup.surroundings import is_inside_address, is_title, speaks, speaks_near
 from cleanup.syllables import load_syllables, to_hepburn, to_pinyin
 from cleanup.variants import (
     UPPER,
@@ -45,15 +47,16 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     book = load_gazetteer(page.rule_folders)
     runs = {run: book.read(run) for run in set(_RUN.findall(page.text))}
     mentions = _mentions(page.text, runs)
-    yield from _people(page, book, mentions)
     yield from _syllabic(page, book, runs, mentions)
     yield from _initials(page, book, mentions)
     words, places = set[str](), set[tuple[str, int]]()
     for reading in runs.values():
         words.update(reading.words)
         places.update(reading.places)
+    ukrainian = _follows_ukraine(book, words)
+    yield from _people(page, book, mentions, ukrainian=ukrainian)
     yield from _acronyms(page, book, words)
-    yield from _places(page, book, words)
+    yield from _places(page, book, words, ukrainian=ukrainian)
     yield from _garbled_places(page, book, places)
     yield from _variants(page, book, words)
     yield from _translated(page, words)
@@ -68,42 +71,56 @@ Placed = tuple[int, int, Mention]
 def _mentions(text: str, runs: dict[str, Reading]) -> list[Placed]:
     """Every mention of people of the gazetteer, in reading order."""
     found: dict[tuple[int, int], Mention] = {}
-    for run in sorted(r for r, reading in runs.items() if reading.mentions):
-        for m in re.finditer(re.escape(run), text):
-            if _inside_address(text, *m.span()):
-                continue
-            for mention in runs[run].mentions:
-                found.setdefault((m.start() + mention.start, m.start() + mention.end), mention)
+    telling = {run for run, reading in runs.items() if reading.mentions}
+    for start, end in _run_spans(text, telling):
+        if not is_inside_address(text, start, end):
+            for mention in runs[text[start:end]].mentions:
+                found.setdefault((start + mention.start, start + mention.end), mention)
     return [(start, end, mention) for (start, end), mention in sorted(found.items(), key=lambda f: f[0])]
 
 
-def _people(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
+_FEW = 16
+"""Runs up to which one search for each is faster than to match all runs again."""
+
+
+def _run_spans(text: str, telling: set[str]) -> Iterator[tuple[int, int]]:
+    if len(telling) > _FEW:
+        yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
+        return
+    for run in sorted(telling):
+        for m in re.finditer(re.escape(run), text):
+            whole = _RUN.match(text, m.start())
+            if whole is not None and whole.end() == m.end():
+                yield m.span()
+
+
+def _people(
+    page: Page, book: Gazetteer, mentions: list[Placed], *, ukrainian: bool
+) -> Iterator[Proposal | None]:
     first: dict[int, int] = {}
     for start, end, mention in mentions:
         if len(mention.fits) > 1:
             for person in mention.people:
                 first.setdefault(person, start)
             if set(mention.fits) != {"same"}:
-                yield _full_name(page, book, (start, end), mention)
+                yield _full_name(page, book, (start, end), mention, ukrainian=ukrainian)
         else:
             named = [p for p in mention.people if p in first]
             if len(named) == 1:  # of a lone surname somebody must have been named in full before
                 yield _lone_name(page, book, book.tables.people[named[0]], (start, end), mention)
 
 
-def _inside_address(text: str, start: int, end: int) -> bool:
-    """Whether the words belong to a URL, an e-mail address, a handle or a longer word."""
-    before, after = text[start - 1 : start], text[end : end + 2]
-    return before.isalnum() or before in {"@", "#", "/", "_", "."} or after[:1] in {"@", "/"}
-
-
-def _full_name(page: Page, book: Gazetteer, span: tuple[int, int], mention: Mention) -> Proposal | None:
+def _full_name(
+    page: Page, book: Gazetteer, span: tuple[int, int], mention: Mention, *, ukrainian: bool
+) -> Proposal | None:
     start, end = span
     person = book.tables.people[mention.people[0]]
     written = page.text[start:end]
     if "near" in mention.fits:
         return _near_name(page, book, person, span, mention)
-    if _is_free(page, person, written, mention.fits):
+    if _is_free(page, person, written, mention.fits) and not (
+        ukrainian and person.country == "UA" and _is_russian_form(person, written)
+    ):
         return None
     others = [book.tables.people[p] for p in mention.people[1:]]
     tier = _tier_of_full_name(page, book, person, span, mention)
@@ -123,7 +140,12 @@ def _near_name(
     page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
 ) -> Proposal | None:
     """A spelling that is near a name; only where the words around speak of the person."""
-    if person.country in page.words("names.cyrillic-countries") or not _agrees(page, book, person, *span):
+    if person.country in page.words("names.cyrillic-countries"):
+        return None
+    rare = fold(person.words[0]) not in book.tables.common
+    if not speaks_near(page.text, span, book.tables.signs(person)) and not (
+        rare and speaks(page.text, book.tables.signs(person))
+    ):
         return None
     message = f"{person.name} ({person.country}, {person.office}): likeness {mention.score:.0f} of 100"
     message += f"; next {mention.runner_up}" if mention.runner_up else "; nobody else is near"
@@ -137,6 +159,25 @@ def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) ->
         return False
     words = re.split(r"[\s-]", written)
     return "inflected" not in fits or words[0][-1] == words[-1][-1] == "a"
+
+
+def _is_russian_form(person: Person, written: str) -> bool:
+    """Whether the first name is Russian where the person's own is Ukrainian: *Alexei* for *Oleksiy*."""
+    own, given = person.words[0], re.split(r"[\s-]", written)[0]
+    return not is_romanisation(own, person.russian_words[0][0]) and set(skeletons(given)).isdisjoint(
+        skeletons(own)
+    )
+
+
+def _follows_ukraine(book: Gazetteer, words: set[str]) -> bool:
+    """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*."""
+    house = other = 0
+    for word in book.place_words & words:
+        place = book.tables.places[book.tables.place_forms[fold(word)]]
+        if place.country == "UA" and place.also:
+            house += fold(word) == fold(place.name)
+            other += fold(word) != fold(place.name)
+    return house >= 2 and house >= other
 
 
 _UNMISTAKABLE = ("m", "ogo", "omu")
@@ -153,12 +194,12 @@ def _tier_of_full_name(
         sure = "romanised" not in mention.fits and written.endswith(_UNMISTAKABLE)
         return "auto" if sure else "suggest"
     if "inflected" in mention.fits and "romanised" not in mention.fits:
-        sure = written.endswith(_UNMISTAKABLE) or _agrees(page, book, person, *span)
+        sure = written.endswith(_UNMISTAKABLE) or speaks_near(page.text, span, book.tables.signs(person))
         return "auto" if sure else "suggest"
     kin = _namesakes(book, person, written)
-    if kin == "none" or _agrees(page, book, person, *span):
+    if kin == "none" or speaks_near(page.text, span, book.tables.signs(person)):
         return "auto"
-    return "suggest" if kin == "few" or _signs_of(book, person).search(page.text) else None
+    return "suggest" if kin == "few" or speaks(page.text, book.tables.signs(person)) else None
 
 
 def _namesakes(book: Gazetteer, person: Person, written: str) -> Literal["none", "few", "many"]:
@@ -179,26 +220,6 @@ def _told(written: str, person: Person, others: list[Person]) -> str:
     return f"{written}: {person.russian[0]} is {person.name} ({person.country}, {person.office}){more}"
 
 
-_NEAR = 90
-"""Characters either side in which a country or an office speaks of the name."""
-
-
-def _agrees(page: Page, book: Gazetteer, person: Person, start: int, end: int) -> bool:
-    """Whether the words around speak of the person's country or office."""
-    near = page.text[max(0, start - _NEAR) : start] + " " + page.text[end : end + _NEAR]
-    return _signs_of(book, person).search(near) is not None
-
-
-def _signs_of(book: Gazetteer, person: Person) -> re.Pattern[str]:
-    return _signs(book.tables.countries.get(person.country, ""), person.office)
-
-
-@lru_cache(maxsize=1 << 12)
-def _signs(country: str, office: str) -> re.Pattern[str]:
-    signs = [s for s in [*country.split(";"), office] if s]
-    return re.compile("|".join(rf"\b{re.escape(s.strip())}" for s in signs) or "(?!)", re.IGNORECASE)
-
-
 def _lone_name(
     page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
 ) -> Proposal | None:
@@ -210,7 +231,7 @@ def _lone_name(
         return None
     if given_name_before(page.text, start, book.is_given):
         return None
-    if fold(written) in book.tables.common or _is_title(page.text, start, end):
+    if fold(written) in book.tables.common or is_title(page.text, start, end):
         return None
     words = person.words
     surname = words[0] if person.family == 0 else " ".join(words[person.family :])
@@ -245,8 +266,8 @@ def _syllabic(
             if not offers or f"{first} {second}" == offers[0]:
                 continue
             for m in re.finditer(rf"(?<!\w){re.escape(f'{first} {second}')}(?![\w’'])", page.text):
-                near = page.text[max(0, m.start() - _NEAR) : m.end() + _NEAR]
-                if m.start() not in taken and _signs(book.tables.countries[country], "").search(near):
+                signs = (book.tables.countries[country],)
+                if m.start() not in taken and speaks_near(page.text, m.span(), signs):
                     yield page.propose(
                         "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
                     )
@@ -254,64 +275,40 @@ def _syllabic(
 
 # --- initials ----------------------------------------------------------------------
 
-_GLUED = re.compile(rf"\.(?<=[{UPPER}]\.)[{UPPER}][a-zà-ž]{{2,}}")
-_INITIALS_BEFORE = re.compile(rf"(?<![\w.@/-])(?:[{UPPER}]\.){{0,2}}[{UPPER}]$")
-_INITIAL = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
-_INITIAL_BEFORE = re.compile(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
-_TORN = re.compile(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
-_TORN_BEFORE = re.compile(rf"\b(?:[{UPPER}]\. ?){{1,2}}[{UPPER}]$")
-_TORN_AFTER = re.compile(rf"([{UPPER}][a-zà-ž]{{2,}}) (?:on|in|at|to|by|of|for|with|from|during|and)\b")
-"""Each begins at the full stop: one cheap scan; what stands before is looked at only there."""
-
 
 def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
-    text = page.text
-    for m in _GLUED.finditer(text):
-        yield _glued(page, m)
-    for m in _TORN.finditer(text):
-        before = _TORN_BEFORE.search(text, max(0, m.start() - 12), m.start())
-        after = _TORN_AFTER.match(text, m.end())
-        if before and after:
-            joined = f"{before[0]}. {after[1]} {m[1]}"
-            yield page.propose("names.torn-initials", before.start(), after.end(1), joined)
+    joint = None
+    for start, end, letters, surname in glued(page.text):
+        known = "".join(letters).lower() in page.words("names.no-initials")
+        if not known and not is_inside_address(page.text, start, end):
+            if joint is None:
+                joint = "" if set_close(page.text) else " "
+            after = joint.join(f"{x}." for x in letters) + " " + surname
+            tier: Tier = "auto" if len(letters) > 1 else "suggest"
+            yield page.propose("names.glued-initials", start, end, after, tier=tier)
+    for start, end, after in torn(page.text):
+        yield page.propose("names.torn-initials", start, end, after)
     named = {p for _, _, mention in mentions if len(mention.fits) > 1 for p in mention.people}
-    for m in _INITIAL.finditer(text):
-        yield _known_initial(page, book, m, named)
+    for found in before_surname(page.text):
+        yield _known_initial(page, book, found, named)
 
 
-def _glued(page: Page, m: re.Match[str]) -> Proposal | None:
-    """*A.N.Darchiev*"""
-    text = page.text
-    before = _INITIALS_BEFORE.search(text, max(0, m.start() - 6), m.start())
-    if before is None or _inside_address(text, before.start(), m.end()):
-        return None
-    letters = before[0].split(".")
-    if "".join(letters).lower() in page.words("names.no-initials"):
-        return None
-    joint = "" if re.search(rf"\b[{UPPER}]\.[{UPPER}]\. [{UPPER}]", text) else " "
-    after = joint.join(f"{x}." for x in letters) + " " + m[0][1:]
-    tier: Tier = "auto" if len(letters) > 1 else "suggest"
-    return page.propose("names.glued-initials", before.start(), m.end(), after, tier=tier)
-
-
-def _known_initial(page: Page, book: Gazetteer, m: re.Match[str], named: set[int]) -> Proposal | None:
+def _known_initial(page: Page, book: Gazetteer, found: Initials, named: set[int]) -> Proposal | None:
     """*D. Trump* at first mention, where one person of the table has the surname and the letter."""
-    before = _INITIAL_BEFORE.search(page.text, max(0, m.start() - 6), m.start())
-    if before is None:
-        return None
+    start, end, (initial,), surname = found
     people = {
         p
-        for key in book.keys(m[1])
+        for key in book.keys(surname)
         for p in book.tables.surnames.get(key, ())
-        if _initial_fits(book.tables.people[p], before[1], m[1])
+        if _initial_fits(book.tables.people[p], initial, surname)
     }
     if len(people) != 1 or people & named:
         return None
     person = book.tables.people[min(people)]
     named |= people
-    if _signs_of(book, person).search(page.text) is None:
+    if not speaks(page.text, book.tables.signs(person)):
         return None
-    return page.propose("names.initial", before.start(), m.end(), person.name, confidence=0.85)
+    return page.propose("names.initial", start, end, person.name, confidence=0.85)
 
 
 def _initial_fits(person: Person, initial: str, surname: str) -> bool:
@@ -355,14 +352,17 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
             yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
 
 
-def _places(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
-    """Two spellings of one place: the commoner one, or the first of the table."""
+def _places(page: Page, book: Gazetteer, words: set[str], *, ukrainian: bool) -> Iterator[Proposal | None]:
+    """Two spellings of one place, or a Russian spelling among Ukrainian ones."""
     forms: dict[int, list[str]] = {}
     for word in book.place_words & words:
         forms.setdefault(book.tables.place_forms[fold(word)], []).append(word)
     for number, group in sorted(forms.items()):
+        place = book.tables.places[number]
         if len(group) > 1:
-            yield from _one_place(page, book.tables.places[number].name, sorted(group))
+            yield from _one_place(page, place.name, sorted(group))
+        elif ukrainian and place.country == "UA" and fold(group[0]) != fold(place.name):
+            yield from _unify_place(page, group[0], place.name, tier="suggest")
 
 
 def _garbled_places(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
@@ -373,23 +373,27 @@ def _garbled_places(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -
         if place.country in cyrillic:
             continue
         for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(word)}(?![\w@-])", page.text):
-            if not _is_title(page.text, *m.span()):
+            if not is_title(page.text, *m.span()):
                 message = f"{word}: {place.russian[0]} is {place.name}"
                 yield page.propose("names.place", *m.span(), place.name, message=message)
 
 
 def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
-    places = {w: [m.span() for m in re.finditer(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)] for w in group}
-    keep = house if places.get(house) else max(group, key=lambda w: (len(places[w]), w))
+    counts = {w: len(re.findall(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)) for w in group}
+    keep = house if counts.get(house) else max(group, key=lambda w: (counts[w], w))
     for word in group:
-        for start, end in places[word] if word != keep else ():
-            if _is_title(page.text, start, end) or _in_fixed_phrase(page, start, end):
-                continue
-            most = keep == house and len(places[keep]) >= len(places[word])
-            sure = most and not re.match(rf" [{UPPER}]", page.text[end : end + 2])
-            tier: Tier = "auto" if sure else "suggest"
-            message = f"{word} beside {keep} in this article"
-            yield page.propose("names.place-variant", start, end, keep, tier=tier, message=message)
+        if word != keep:
+            sure = keep == house and counts[keep] >= counts[word]
+            yield from _unify_place(page, word, keep, tier="auto" if sure else "suggest")
+
+
+def _unify_place(page: Page, word: str, keep: str, *, tier: Tier) -> Iterator[Proposal | None]:
+    for m in re.finditer(rf"(?<![\w@/.#-]){word}(?![\w@-])", page.text):
+        if not is_title(page.text, *m.span()) and not _in_fixed_phrase(page, *m.span()):
+            named = re.match(rf" [{UPPER}]", page.text[m.end() : m.end() + 2])  # may be part of a name
+            message = f"{word} beside the spelling {keep} in this article"
+            own: Tier = "suggest" if named else tier
+            yield page.propose("names.place-variant", *m.span(), keep, tier=own, message=message)
 
 
 def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
@@ -405,7 +409,13 @@ def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
 # --- one name, one spelling ---------------------------------------------------------
 
 
+_MOST_NAMES = 5000
+"""Capitalised words beyond which a text is no article; to compare all would take too long."""
+
+
 def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
+    if len(words) > _MOST_NAMES:
+        return
     for variants in spelling_variants(page.text, words, book.is_given):
         yield from _unify(page, "names.variant", variants)
     for variants in misspelt_surnames(page.text, words, book.is_given):
@@ -420,32 +430,6 @@ def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
 def _unify(page: Page, rule: str, variants: Variants) -> Iterator[Proposal | None]:
     for other in variants.others:
         for m in re.finditer(rf"(?<!\w){other}(?!\w)", page.text):
-            if not _inside_address(page.text, *m.span()) and not _is_title(page.text, *m.span()):
+            if not is_inside_address(page.text, *m.span()) and not is_title(page.text, *m.span()):
                 message = f"{other} beside {variants.keep} in this article"
                 yield page.propose(rule, m.start(), m.end(), variants.keep, message=message)
-
-
-_QUOTE = re.compile(r"[\"“”«»„]")
-_TITLE_WORDS = 6
-
-
-def _is_title(text: str, start: int, end: int) -> bool:
-    """Whether the span lies in a quoted title: a few words that begin with a capital.
-
-    >>> _is_title('the newspaper "Kiev Post" wrote', 15, 19)
-    True
-    >>> _is_title('"We left Kiev in the night," he said', 9, 13)
-    False
-    """
-    left, right = text[max(0, start - 60) : start], text[end : end + 60]
-    opening = [m.start() for m in _QUOTE.finditer(left)]
-    closing = _QUOTE.search(right)
-    if not opening or closing is None or "\n" in left[opening[-1] :] + right[: closing.start()]:
-        return False
-    inside = left[opening[-1] + 1 :] + text[start:end] + right[: closing.start()]
-    words = inside.split()
-    return (
-        0 < len(words) <= _TITLE_WORDS
-        and all(w[0].isupper() or len(w) <= 3 for w in words)
-        and inside[-1:].isalnum()
-    )

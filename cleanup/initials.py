@@ -1,0 +1,74 @@
+"""Where do initials stand that are glued to a surname, torn from it, or stand for a first name?
+
+Each finder scans for the full stop after an initial, which is cheap, and looks at what
+stands before only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleanup.variants import UPPER
+
+_GLUED = re.compile(rf"\.(?<=[{UPPER}]\.)[{UPPER}][a-zà-ž]{{2,}}")
+_GLUED_BEFORE = re.compile(rf"(?<![\w.@/-])(?:[{UPPER}]\.){{0,2}}[{UPPER}]$")
+_LEAD = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
+_LEAD_BEFORE = re.compile(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
+_TORN = re.compile(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
+_TORN_BEFORE = re.compile(rf"\b(?:[{UPPER}]\. ?){{1,2}}[{UPPER}]$")
+_TORN_AFTER = re.compile(rf"([{UPPER}][a-zà-ž]{{2,}}) (?:on|in|at|to|by|of|for|with|from|during|and)\b")
+_CLOSE = re.compile(rf"\b[{UPPER}]\.[{UPPER}]\. [{UPPER}]")
+"""The style *A.N. Orlov*."""
+
+
+class Initials(NamedTuple):
+    """text[start:end] holds the letters and the surname."""
+
+    start: int
+    end: int
+    letters: tuple[str, ...]
+    surname: str
+
+
+def glued(text: str) -> Iterator[Initials]:
+    """*A.N.Orlov*
+
+    >>> [(i.letters, i.surname) for i in glued("A.N.Orlov met B. Petrov.")]
+    [(('A', 'N'), 'Orlov')]
+    """
+    for m in _GLUED.finditer(text):
+        before = _GLUED_BEFORE.search(text, max(0, m.start() - 6), m.start())
+        if before is not None:
+            yield Initials(before.start(), m.end(), tuple(before[0].split(".")), m[0][1:])
+
+
+def set_close(text: str) -> bool:
+    """Whether the text sets initials close: *A.N. Orlov*, not *A. N. Orlov*."""
+    return _CLOSE.search(text) is not None
+
+
+def before_surname(text: str) -> Iterator[Initials]:
+    """*D. Trump*, one initial alone.
+
+    >>> [i.surname for i in before_surname("D. Trump met J. R. Smith.")]
+    ['Trump']
+    """
+    for m in _LEAD.finditer(text):
+        before = _LEAD_BEFORE.search(text, max(0, m.start() - 6), m.start())
+        if before is not None:
+            yield Initials(before.start(), m.end(), (before[1],), m[1])
+
+
+def torn(text: str) -> Iterator[tuple[int, int, str]]:
+    """Initials whose surname a false sentence end took away: span, and the words in order.
+
+    >>> list(torn("The word of A. B. was heard.Orlov on Monday wept."))
+    [(12, 33, 'A. B. Orlov was heard')]
+    """
+    for m in _TORN.finditer(text):
+        before = _TORN_BEFORE.search(text, max(0, m.start() - 12), m.start())
+        after = _TORN_AFTER.match(text, m.end())
+        if before and after:
+            yield before.start(), after.end(1), f"{before[0]}. {after[1]} {m[1]}"

@@ -1,0 +1,66 @@
+"""What stands around a name: signs of its bearer, an address, a quoted title?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+Signs = tuple[str, ...]
+"""Words that speak of somebody: of the country (`;` between several), of the office."""
+
+_NEAR = 90
+"""Characters either side in which a country or an office speaks of the name."""
+
+
+def speaks_near(text: str, span: tuple[int, int], signs: Signs) -> bool:
+    """Whether the words around the span hold a sign.
+
+    >>> speaks_near("In Dublin Mihol Martin spoke.", (10, 22), ("Irish;Dublin", "prime minister"))
+    True
+    """
+    start, end = span
+    near = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
+    return _pattern(signs).search(near) is not None
+
+
+@lru_cache(maxsize=8)
+def speaks(text: str, signs: Signs) -> bool:
+    """Whether the article holds a sign anywhere; asked once for all names with these signs."""
+    return _pattern(signs).search(text) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _pattern(signs: Signs) -> re.Pattern[str]:
+    words = [w.strip() for s in signs for w in s.split(";") if w.strip()]
+    return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
+
+
+def is_inside_address(text: str, start: int, end: int) -> bool:
+    """Whether the span belongs to a URL, an e-mail address, a handle or a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before.isalnum() or before in {"@", "#", "/", "_", "."} or after in {"@", "/"}
+
+
+_QUOTE = re.compile(r"[\"“”«»„]")
+_REACH = 60
+_TITLE_WORDS = 6
+"""Words of the longest title looked for; longer ones are rather speech."""
+
+
+def is_title(text: str, start: int, end: int) -> bool:
+    """Whether the span lies in a quoted title: a few words that begin with a capital.
+
+    >>> is_title('the newspaper "Kiev Post" wrote', 15, 19)
+    True
+    >>> is_title('"We left Kiev in the night," he said', 9, 13)
+    False
+    """
+    left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    opening = [m.start() for m in _QUOTE.finditer(left)]
+    closing = _QUOTE.search(right)
+    if not opening or closing is None or "\n" in left[opening[-1] :] + right[: closing.start()]:
+        return False
+    inside = left[opening[-1] + 1 :] + text[start:end] + right[: closing.start()]
+    words = inside.split()
+    capitals = all(w[0].isupper() or len(w) <= 3 for w in words)
+    return 0 < len(words) <= _TITLE_WORDS and capitals and inside[-1:].isalnum()
