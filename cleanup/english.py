@@ -83,8 +83,9 @@ _FUNCTION_WORDS = frozenset(
         "the their them there they this to up us was we were what when which who will with would you your"
     ).split()
 )
-_COMMONEST = (" the ", " of ", " and ", " to ", " in ", " a ", " is ", " that ", " for ", " was ")
 _LETTERS = regex.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_GLANCE = 300
+"""Characters at either end of the sample that are enough to know plain English."""
 _SAMPLE = 4000
 """Characters read to know the language: a page of text, whatever follows it."""
 _FEWEST_WORDS = 15
@@ -100,15 +101,18 @@ def is_english(text: str) -> bool:
     >>> is_english("Orlov Meets Ministers"), is_english("Napíšte nám ešte dnes"), is_english("Кто там?")
     (True, False, False)
     """
-    sample = text[:_SAMPLE]
-    gaps = sample.count(" ") + sample.count("\n")
-    if gaps >= _FEWEST_WORDS and sum(map(sample.count, _COMMONEST)) >= 1.5 * _LEAST_SHARE * gaps:
-        return True  # twenty times quicker than to take words apart
+    sample = text[:_SAMPLE].lower()
+    words = f"{sample[:_GLANCE]} {sample[-_GLANCE:]}".split()
+    if len(words) >= _FEWEST_WORDS and _known(words) >= 2 * _LEAST_SHARE * len(words):
+        return True  # as nearly every page; marks are left on the words
     words = _LETTERS.findall(sample)
     if len(words) < _FEWEST_WORDS and "".join(words).isascii():
         return any(len(w) > 1 for w in words)
-    known = sum(w.lower() in _FUNCTION_WORDS for w in words)
-    return known >= _LEAST_SHARE * len(words)
+    return _known(words) >= _LEAST_SHARE * len(words)
+
+
+def _known(words: list[str]) -> int:
+    return sum(map(_FUNCTION_WORDS.__contains__, words))
 
 
 VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
