@@ -36,7 +36,7 @@ class Thing(NamedTuple):
 
 
 _NAME_WORD = r"(?:(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col)\.|\p{Lu}[\p{L}\p{M}\d'’&-]*)"
-_NAME_LINK = r"(?:(?:of|the|and|for|de|da|van|von|der|al|bin|ibn)[ ])"
+_NAME_LINK = r"(?:(?:of|the|for|de|da|van|von|der|al|bin|ibn)[ ])"
 _UNIT = regex.compile(
     rf"""(?P<name>\b{_NAME_WORD}(?:[ ]{_NAME_LINK}{{0,2}}{_NAME_WORD}){{0,7}})
       | \b(?P<word>\p{{Ll}}[\p{{L}}\p{{M}}'’-]*)""",

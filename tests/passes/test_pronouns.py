@@ -39,3 +39,22 @@ def test_leaves_alone(text: str, why: str) -> None:
 def test_changes(before: str, after: str, why: str) -> None:
     assert accepted(before) == after, why
     assert proposed(after) == []
+
+
+@pytest.mark.parametrize("text", CASES["sure"])
+def test_makes_the_change_where_no_person_is_in_reach(text: str) -> None:
+    assert [p.tier for p in proposed(text)] == ["auto"]
+
+
+@pytest.mark.parametrize("text", CASES["doubtful"])
+def test_only_offers_where_a_person_might_be_meant(text: str) -> None:
+    assert [p.tier for p in proposed(text)] == ["suggest"]
+
+
+def test_names_the_antecedent() -> None:
+    (found,) = proposed("The strategy is ready. She will be published in May.")
+    assert found.message == "“She” stands for “strategy”, which is “it” in English"
+
+
+def test_a_text_of_pronouns_alone_is_soon_done() -> None:
+    assert proposed("he his him " * 20_000) == []
