@@ -206,7 +206,7 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
 
 _CREDIT_WORDS = ("photo", "image", "picture", "illustration")
 _CREDIT = regex.compile(
-    r"\w+s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>[^\n.?!]{2,60})", regex.IGNORECASE
+    r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>[^\n.?!]{2,60})", regex.IGNORECASE
 )
 _LONGEST_CAPTION = 200
 _SHORTEST_CAPTION = 12
@@ -228,25 +228,28 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
     """Lines right over a photo credit of the raw text, and lines that end in a credit."""
     raw, text = page.article.raw, page.text
     for m in _credits(raw, page.folded if raw == text else fold(raw)):
-        line_start = raw.rfind("\n", 0, m.start()) + 1
-        over = raw[raw.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)].strip()
-        alone = not raw[line_start : m.start()].strip(" ([\t")
-        if alone and _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over):
+        over, before = _lines_before(raw, m.start())
+        is_caption = _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over)
+        if is_caption and not before.strip(" ([\t"):
             start = text.find(f"\n{over}\n") + 1
             if start:  # the first line, a headline, has no line end before it
-                end, rule = start + len(over), "metadata.caption"
-                found: Finding = {"captions": [over]}
-                if _is_person(page, over):
-                    rule, found["photo_credits"] = "metadata.person-caption", [m["credit"].strip(" )]")]
-                    end = text.find("\n", end + 1)
-                yield page.propose(rule, *page.line_removal(start, end), "", meta=found)
+                yield page.propose(
+                    "metadata.caption", start, start + len(over), "", meta={"captions": [over]}
+                )
     for m in _credits(text, page.folded):
-        start = text.rfind("\n", 0, m.start()) + 1
-        caption = text[start : m.start()].strip(" .,|([\t")
+        _, before = _lines_before(text, m.start())
+        caption = before.strip(" .,|([\t")
         rest = text[m.end() : m.end() + 3].partition("\n")[0]
         if _SHORTEST_CAPTION <= len(caption) <= _LONGEST_CAPTION and not rest.strip(" .)]"):
-            found = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
-            yield page.propose("metadata.caption", start, m.end() + len(rest), "", meta=found)
+            start, end = m.start() - len(before), m.end() + len(rest)
+            found: Finding = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
+            yield page.propose("metadata.caption", start, end, "", meta=found)
+
+
+def _lines_before(text: str, pos: int) -> tuple[str, str]:
+    """The line above `pos` without outer space, and its own line up to it; as far as a caption reaches."""
+    lines = text[max(0, pos - 2 * _LONGEST_CAPTION) : pos].split("\n")
+    return (lines[-2].strip() if len(lines) > 1 else ""), lines[-1]
 
 
 def _credits(text: str, folded: str) -> Iterator[regex.Match[str]]:
@@ -255,6 +258,6 @@ def _credits(text: str, folded: str) -> Iterator[regex.Match[str]]:
         at = folded.find(word)
         while at >= 0:
             m = _CREDIT.match(text, at)
-            if m is not None and not text[at - 1 : at].isalnum():
+            if m is not None and (at == 0 or not text[at - 1].isalnum()):
                 yield m
             at = folded.find(word, at + 1)
