@@ -1,4 +1,4 @@
-"""Which phrases are Russian in English words?"""
+"""Which phrases are Russian in English words, and which words have two spellings?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.spellings import clashes
+
+_SPELLINGS = (
+    ("wording.spelling-variety", "wording.spellings_variety", True),
+    ("wording.spelling-endings", "wording.spellings_ise", True),
+    ("wording.spelling-twice", "wording.spellings_free", False),
+)
+"""Rule, its table of pairs, and whether the pairs show one custom of the article."""
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/wording."""
+    """Matches of the rules in rules/*/wording, and words spelt against the article's custom."""
     yield from page.proposals("wording")
+    for rule, table, together in _SPELLINGS:
+        for clash in clashes(page.text, page.words(table), together=together):
+            yield page.propose(rule, clash.start, clash.end, clash.after)

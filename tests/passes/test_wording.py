@@ -1,0 +1,75 @@
+"""The pass `wording`: rules inflect with what they find, and one article has one spelling.
+
+The examples of the rules themselves are run for all passes together.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cleanup.article import Article
+from cleanup.edits import Proposal, settle
+from cleanup.page import Page, RuleSet
+from cleanup.passes import propose, wording
+from cleanup.rules import read_rules, rule_files, rules_folder
+from cleanup.settings import Settings
+
+PASSES = {"wording"}
+FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
+RULES = RuleSet(read_rules(FILES), Settings())
+
+
+def proposed(text: str) -> list[Proposal]:
+    return settle(propose(wording, Page(text, Article(id="", raw=text), RULES, set())))
+
+
+def applied(text: str) -> str:
+    for p in reversed(proposed(text)):
+        text = text[: p.start] + (p.after or text[p.start : p.end]) + text[p.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The official Moscow marathon starts at nine.",
+        "She was photographed against the background of the sea.",
+        "The judge rendered a verdict, and the council adopted a resolution.",
+        "He enjoyed a good start to the season and took the first place he saw.",
+        "The Ukraine war has lasted for years.",
+        "Residents of the Rostov region and of Kharkiv Oblast were warned.",
+        "The colour of the paint and the color of the sky differ.",
+        "Trains in the Berlin direction are late.",
+        "",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    assert proposed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("They will put forward his candidacy for mayor.", "They will run for mayor."),
+        ("He has adopted this decision.", "He has made this decision."),
+        ("Adopting the final decision took a day.", "Making the final decision took a day."),
+        ("The firm was carrying out the construction of roads.", "The firm was building roads."),
+        ("The firm carries out the sale of paint.", "The firm sells paint."),
+        ("The official Ottawa is silent.", "Official Ottawa is silent."),
+        (
+            "The defence of the harbour, a favourite theme, is at the center.",
+            "The defence of the harbour, a favourite theme, is at the centre.",
+        ),
+    ],
+)
+def test_changes(text: str, after: str) -> None:
+    assert applied(text) == after
+
+
+def test_names_the_rule() -> None:
+    (proposal,) = proposed("They fired cassette munitions.")
+    assert (proposal.rule, proposal.tier, proposal.after) == (
+        "wording.cassette-munitions",
+        "auto",
+        "cluster munitions",
+    )
