@@ -30,6 +30,8 @@ _RECENT = 500
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
+_GOES_ON = re.compile(r"(?:It|Its|This|These) ")
+"""How a sentence begins whose subject is that of the one before."""
 _MOST_LOOKS = 2000
 """Pronouns of one text that get the full look. Articles need one in three kilobytes; this
 keeps a text made of nothing but pronouns from taking hours."""
@@ -158,6 +160,8 @@ class Resolver:
         at = max(0, bisect_right([s for s, _ in sentences], start) - 1)
         reach = self._reach(start)
         previous = sentences[at - 1] if at else self._last_sentence(max(reach, line_start - 1000), line_start)
+        if at > 1 and _GOES_ON.match(self._text, previous[0]):
+            previous = (sentences[at - 2][0], previous[1])
         return Place(sentences[at], previous, line_start, reach)
 
     def _last_sentence(self, floor: int, line_start: int) -> tuple[int, int]:

@@ -207,6 +207,8 @@ class Mentions:
             return False
         if low in lex.openers or low in lex.things or (low in lex.adjectival):
             return True
+        if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
+            return True  # “Experts”
         if not alone or low in lex.capitals:
             return False
         if low not in self._known:
