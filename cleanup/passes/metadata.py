@@ -227,15 +227,13 @@ def _is_person(page: Page, line: str) -> bool:
 def _captions(page: Page) -> Iterator[Proposal | None]:
     """Lines right over a photo credit of the raw text, and lines that end in a credit."""
     raw, text = page.article.raw, page.text
+    starts: dict[str, int] = {}
     for m in _credits(raw, page.folded if raw == text else fold(raw)):
+        starts = starts or {text[line.start : line.end]: line.start for line in page.lines}
         over, before = _lines_before(raw, m.start())
-        is_caption = _SHORTEST_CAPTION <= len(over) <= _LONGEST_CAPTION and not _CLOSED.search(over)
-        if is_caption and not before.strip(" ([\t"):
-            start = text.find(f"\n{over}\n") + 1
-            if start:  # the first line, a headline, has no line end before it
-                yield page.propose(
-                    "metadata.caption", start, start + len(over), "", meta={"captions": [over]}
-                )
+        start = starts.get(over)
+        if start and not before.strip(" ([\t") and _is_caption(over):  # at 0 stands the headline
+            yield _over_credit(page, start, over, m["credit"].strip(" )]"))
     for m in _credits(text, page.folded):
         _, before = _lines_before(text, m.start())
         caption = before.strip(" .,|([\t")
@@ -244,6 +242,22 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
             start, end = m.start() - len(before), m.end() + len(rest)
             found: Finding = {"captions": [caption], "photo_credits": [m["credit"].strip(" )]")]}
             yield page.propose("metadata.caption", start, end, "", meta=found)
+
+
+def _is_caption(line: str) -> bool:
+    return _SHORTEST_CAPTION <= len(line) <= _LONGEST_CAPTION and not _CLOSED.search(line)
+
+
+def _over_credit(page: Page, start: int, caption: str, credit: str) -> Proposal | None:
+    """A caption is offered to go; a person's name and office goes, and the credit below with it."""
+    end, found = start + len(caption), Finding(captions=[caption])
+    below = page.text.find("\n", end + 1)
+    if not _is_person(page, caption):
+        return page.propose("metadata.caption", start, end, "", meta=found)
+    if credit in page.text[end : below if below > 0 else None]:
+        end = below if below > 0 else len(page.text)
+        found["photo_credits"] = [credit]
+    return page.propose("metadata.person-caption", start, end, "", meta=found)
 
 
 def _lines_before(text: str, pos: int) -> tuple[str, str]:
