@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
@@ -106,8 +107,18 @@ def _people(
                 yield _full_name(page, book, (start, end), mention, ukrainian=ukrainian)
         else:
             named = [p for p in mention.people if p in first]
+            titled = [p for p in mention.people if _has_title(page.text, start, book.tables.people[p])]
             if len(named) == 1:  # of a lone surname somebody must have been named in full before
                 yield _lone_name(page, book, book.tables.people[named[0]], (start, end), mention)
+            elif not named and len(titled) == 1:
+                offer = _lone_name(page, book, book.tables.people[titled[0]], (start, end), mention)
+                yield offer and msgspec.structs.replace(offer, tier="suggest")
+
+
+def _has_title(text: str, start: int, person: Person) -> bool:
+    """Whether the person's own office stands right before: *President Makron*."""
+    before = re.search(r"(\w+) $", text[max(0, start - 24) : start])
+    return before is not None and before[1].lower() == person.office.split(" ")[-1]
 
 
 def _full_name(
