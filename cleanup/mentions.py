@@ -8,6 +8,7 @@ whose Russian counterpart has a gender that an engine carries into English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ _MALE_SURNAME = regex.compile(
 _PLACE_BEFORE = regex.compile(
     r"(?:\b(?:in|at|near|across|throughout|inside|outside|around|into|via)|\bthe)\s+$", regex.IGNORECASE
 )
-_LETTERS = regex.compile(r"\w+")
+_LETTERS = re.compile(r"\w+")
 _NEXT_WORD = regex.compile(r" (\p{Ll}+)\b")
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
