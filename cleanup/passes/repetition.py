@@ -96,7 +96,8 @@ def _phrase(page: Page, r: Repeat, gap: str) -> Proposal | None:
     ends = _CLAUSE_END.match(text, r.end) is not None
     if not ends and len(r.words) < 5:
         return None
-    sure = ends and len(r.words) >= (3 if marked else 4) and size >= 15 and r.words[0] not in _EMPHATIC
+    # without a mark between them the halves may be subject and predicate: `whoever has, has`
+    sure = marked and ends and len(r.words) >= 3 and size >= 15 and r.words[0] not in _EMPHATIC
     return page.propose(
         "repetition.phrase", start, r.end, "", tier="auto" if sure else "suggest", confidence=0.85
     )
