@@ -82,7 +82,7 @@ _ATTRIBUTED = regex.compile(
     r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?"
 )
 _SAME_LINE = 60
-"""Likeness from which two lines are one, edited since; different lines of one article have 20 to 45."""
+"""Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 
 
 def _headlines(page: Page) -> Iterator[Proposal | None]:
