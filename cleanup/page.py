@@ -95,8 +95,8 @@ class Page:
         return is_english(self.text)
 
     def words(self, table: str) -> tuple[str, ...]:
-        """A word table of `rules/`, as `<pass>.<table>`."""
-        return self._rules.words[table]
+        """A word table of `rules/`, as `<pass>.<table>`; empty where its pack is off."""
+        return self._rules.words.get(table, ())
 
     def word_set(self, table: str) -> frozenset[str]:
         """A word table as a set; the same object each time."""
@@ -113,7 +113,7 @@ class Page:
     def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the pass's patterns whose conditions hold."""
         hits = self._hits.get(pass_name, [])
-        for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
+        for compiled, m in self._rules.finder.matches(self.text, self.folded, hits, self.skipped):
             if self._allowed(compiled, m):
                 yield compiled, m
 
@@ -185,7 +185,7 @@ class Page:
 
     @cached_property
     def _hits(self) -> dict[str, list[Hit]]:
-        return self._rules.finder.hits(self.text)
+        return self._rules.finder.hits(self.folded)
 
     def _tiered(self, proposal: Proposal) -> Proposal:
         tier = self._rules.tiers.get(proposal.rule)

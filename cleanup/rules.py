@@ -322,10 +322,10 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     for text in (rule.unless, rule.given):
         if text is not None:
             _sound(text, {}, rule.id, where)
-    pattern = pattern.replace("'", "['\u2019]")
-    _sound(pattern, used, rule.id, where)
+    curly = _with_curly(pattern)
+    _sound(curly, used, rule.id, where)
     try:
-        needle = analyse(pattern.replace("['\u2019]", "'"), used)
+        needle = analyse(pattern, used)
     except re.error as err:
         raise RulesError(
             f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
@@ -339,12 +339,26 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     return Compiled(
         rule=rule,
         origin=where,
-        pattern=pattern,
+        pattern=curly,
         lists=used,
         needle=needle,
         replacements=replacements,
         macros=macros,
     )
+
+
+_ESCAPE_CLASS_OR_APOSTROPHE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|'")
+
+
+def _with_curly(pattern: str) -> str:
+    """The pattern with each straight apostrophe standing for the curly one too."""
+
+    def both(m: re.Match[str]) -> str:
+        if m[0][0] == "[":
+            return m[0].replace("'", "'\u2019")
+        return "['\u2019]" if m[0] == "'" else m[0]
+
+    return _ESCAPE_CLASS_OR_APOSTROPHE.sub(both, pattern)
 
 
 def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where: str) -> None:
