@@ -113,7 +113,7 @@ class Page:
     def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the pass's patterns whose conditions hold."""
         hits = self._hits.get(pass_name, [])
-        for compiled, m in self._rules.finder.matches(self.text, self.folded, hits, self.skipped):
+        for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
             if self._allowed(compiled, m):
                 yield compiled, m
 
@@ -185,7 +185,7 @@ class Page:
 
     @cached_property
     def _hits(self) -> dict[str, list[Hit]]:
-        return self._rules.finder.hits(self.folded)
+        return self._rules.finder.hits(self.text)
 
     def _tiered(self, proposal: Proposal) -> Proposal:
         tier = self._rules.tiers.get(proposal.rule)
