@@ -1,4 +1,4 @@
-"""The command line. The only file that prints.
+"""The command line. Nothing but `cli` and `cli_…` prints.
 
 `main` turns what goes wrong into an exit code; each command is a function below it.
 Imports that take long (the pipeline, rich) wait until a command needs them.
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleanup.cli_options import out_option, paths_type, progress, settings_of, settings_option, talk
+from cleanup.cli_review import review_group
 from cleanup.errors import ArticleError, CleanupError, describe_defect
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
-    from cleanup.batch import Outcome
     from cleanup.page import RuleSet
     from cleanup.pipeline import Cleaner, Result
-    from cleanup.review.desk import Desk
     from cleanup.settings import Settings
 
 DONE, FOUND, USAGE = 0, 1, 2
@@ -46,10 +46,10 @@ def main(argv: list[str] | None = None) -> int:
         err.show()
         return USAGE
     except CleanupError as err:
-        _talk(f"cleanup: {err}")
+        talk(f"cleanup: {err}")
         return FOUND if isinstance(err, ArticleError) else USAGE
     except (click.Abort, KeyboardInterrupt):
-        _talk("cleanup: interrupted; what was finished stays, nothing is half-written")
+        talk("cleanup: interrupted; what was finished stays, nothing is half-written")
         return INTERRUPTED
 
 
@@ -61,10 +61,6 @@ def run() -> None:
     if code == BROKEN_PIPE:  # what is still buffered has no reader: keep the interpreter from trying again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
-
-
-def _talk(line: str) -> None:
-    click.echo(line, err=True)
 
 
 class _App(click.Group):
@@ -91,37 +87,12 @@ def app() -> None:
     """
 
 
-_settings_option = click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(path_type=Path),
-    help="Settings file. Default: ./cleanup.toml where there is one.",
-)
-_out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("cleaned"),
-    show_default=True,
-    help="Folder of results; reviewers' decisions are kept there too.",
-)
-_paths_type = click.Path(path_type=Path)
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may run under a number without a name
-        return "reviewer"
-
-
 @app.command("run")
-@click.argument("paths", nargs=-1, type=_paths_type)
-@_out_option
+@click.argument("paths", nargs=-1, type=paths_type)
+@out_option
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @click.option("--force", is_flag=True, help="Redo articles that are up to date too.")
-@_settings_option
+@settings_option
 def run_command(
     paths: tuple[Path, ...], out: Path, jobs: int, force: bool, settings_file: Path | None
 ) -> int:
@@ -138,28 +109,18 @@ def run_command(
     from cleanup.files import RAW
     from cleanup.report.summary import summary
 
-    todo = plan(paths or [RAW], out, _settings(settings_file), force=force)
-    outcomes = list(_progress(clean_all(todo, jobs), len(todo.found.articles) + len(todo.found.refused)))
+    todo = plan(paths or [RAW], out, settings_of(settings_file), force=force)
+    outcomes = list(progress(clean_all(todo, jobs), len(todo.found.articles) + len(todo.found.refused)))
     failed = sorted((o for o in outcomes if o.error is not None), key=lambda o: o.id)
     for outcome in failed:
-        _talk(f"cleanup: {outcome.error}")
+        talk(f"cleanup: {outcome.error}")
     for line in summary(todo, outcomes):
         click.echo(line)
     return FOUND if failed else DONE
 
 
-def _progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
-    """The outcomes, with a bar on stderr while they come, if a person watches."""
-    if not sys.stderr.isatty():
-        return outcomes
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(outcomes, "Cleaning", total, console=Console(stderr=True), transient=True)
-
-
 @app.command("text")
-@_settings_option
+@settings_option
 def text_command(settings_file: Path | None) -> int:
     """Clean one text from stdin to stdout.
 
@@ -169,17 +130,17 @@ def text_command(settings_file: Path | None) -> int:
     from cleanup.files import decode, to_bytes
     from cleanup.pipeline import Cleaner
 
-    settings = _settings(settings_file)
+    settings = settings_of(settings_file)
     raw = decode(sys.stdin.buffer.read(settings.max_bytes + 1), settings.max_bytes, "stdin")
     result = Cleaner(settings).clean(raw.text)
     for problem in result.problems:
-        _talk(f"cleanup: {problem}")
+        talk(f"cleanup: {problem}")
     sys.stdout.buffer.write(to_bytes(result.text))
     return DONE
 
 
 @app.command("stream")
-@_settings_option
+@settings_option
 def stream_command(settings_file: Path | None) -> int:
     """Clean JSON lines from stdin to stdout.
 
@@ -192,14 +153,14 @@ def stream_command(settings_file: Path | None) -> int:
     from cleanup.jsonlines import clean_lines
     from cleanup.pipeline import Cleaner
 
-    for line in clean_lines(sys.stdin.buffer, Cleaner(_settings(settings_file))):
+    for line in clean_lines(sys.stdin.buffer, Cleaner(settings_of(settings_file))):
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     return DONE
 
 
 @app.command("check")
-@click.argument("paths", nargs=-1, required=True, type=_paths_type)
+@click.argument("paths", nargs=-1, required=True, type=paths_type)
 @click.option(
     "--format",
     "form",
@@ -207,8 +168,8 @@ def stream_command(settings_file: Path | None) -> int:
     default="text",
     show_default=True,
 )
-@_out_option
-@_settings_option
+@out_option
+@settings_option
 def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: Path | None) -> int:
     """Report findings in files or folders; change nothing.
 
@@ -220,7 +181,7 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
     """
     from cleanup.report.findings import as_github, as_plain_value, as_text, findings
 
-    cleaner = _cleaner(out, _settings(settings_file))
+    cleaner = _cleaner(out, settings_of(settings_file))
     problems: list[str] = []
     checked = _clean_here(paths, cleaner, problems)
     if form in ("text", "github"):
@@ -238,14 +199,14 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
         rules = {i: c.rule for i, c in cleaner.rules.rules.items()}
         value = sarif(whole, rules) if form == "sarif" else [as_plain_value(*pair) for pair in whole]
         click.echo(to_json(value, indent=1))
-    _talk(f"{sum(counts)} found in {len(counts)} articles")
+    talk(f"{sum(counts)} found in {len(counts)} articles")
     return USAGE if problems else FOUND if any(counts) else DONE
 
 
 @app.command("diff")
 @click.argument("names", nargs=-1, required=True, metavar="ID|PATH...")
-@_out_option
-@_settings_option
+@out_option
+@settings_option
 def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) -> int:
     """Show what cleaning changes, word by word: [-deleted-]{+inserted+}.
 
@@ -265,7 +226,7 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
     paths = [Path(n) if Path(n).exists() or not h.exists() else h for n, h in zip(names, here, strict=True)]
     problems: list[str] = []
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-    for path, result in _clean_here(paths, _cleaner(out, _settings(settings_file)), problems):
+    for path, result in _clean_here(paths, _cleaner(out, settings_of(settings_file)), problems):
         for line in word_diff(path, result):
             with console.capture() as shown:  # rich's own way with a broken pipe is exit code 1
                 console.print(line)
@@ -288,7 +249,7 @@ def _clean_here(paths: Iterable[Path], cleaner: Cleaner, problems: list[str]) ->
 
     def fail(problem: str) -> None:
         problems.append(problem)
-        _talk(f"cleanup: {problem}")
+        talk(f"cleanup: {problem}")
 
     found = find_articles(paths)
     for refused in found.refused:
@@ -317,12 +278,12 @@ def rules_group() -> None:
 
 
 @rules_group.command("list")
-@_settings_option
+@settings_option
 def rules_list(settings_file: Path | None) -> int:
     """List the rules loaded: id, tier, category, reason."""
     from cleanup.pipeline import Cleaner
 
-    for rule_id, compiled in Cleaner(_settings(settings_file)).rules.rules.items():
+    for rule_id, compiled in Cleaner(settings_of(settings_file)).rules.rules.items():
         rule = compiled.rule
         click.echo(f"{rule_id:<44} {rule.tier:<8} {rule.category:<32} {rule.why}")
     return DONE
@@ -330,7 +291,7 @@ def rules_list(settings_file: Path | None) -> int:
 
 @rules_group.command("show")
 @click.argument("rule_id", metavar="ID")
-@_settings_option
+@settings_option
 def rules_show(rule_id: str, settings_file: Path | None) -> int:
     """Show one rule with its examples."""
     from cleanup.report.rules import described
@@ -343,7 +304,7 @@ def rules_show(rule_id: str, settings_file: Path | None) -> int:
 
 @rules_group.command("test")
 @click.argument("rule_id", metavar="[ID]", required=False)
-@_settings_option
+@settings_option
 def rules_test(rule_id: str | None, settings_file: Path | None) -> int:
     """Run the examples of all rules, or of one."""
     from cleanup.examples import broken_examples
@@ -362,78 +323,23 @@ def _rules_of(rule_id: str | None, settings_file: Path | None) -> RuleSet:
 
     from cleanup.pipeline import Cleaner
 
-    rules = Cleaner(_settings(settings_file)).rules
+    rules = Cleaner(settings_of(settings_file)).rules
     if rule_id is not None and rule_id not in rules.rules:
         near = ", ".join(get_close_matches(rule_id, rules.rules)) or "see `cleanup rules list`"
         raise click.UsageError(f"no rule {rule_id!r}; near: {near}")
     return rules
 
 
-@app.group("review", invoke_without_command=True)
-@click.option("--raw", "paths", multiple=True, type=_paths_type, help="File or folder. Default: raw/")
-@_out_option
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
-@click.option("--no-browser", is_flag=True, help="Only print the link.")
-@click.option("--as", "who", default=_user, help="Name that decisions are filed under. Default: yours here.")
-@_settings_option
-@click.pass_context
-def review_group(  # noqa: PLR0913 - one argument an option
-    ctx: click.Context,
-    paths: tuple[Path, ...],
-    out: Path,
-    port: int,
-    no_browser: bool,
-    who: str,
-    settings_file: Path | None,
-) -> int:
-    """Decide on changes, on a page in the browser; `cleanup run` obeys.
-
-    \b
-    cleanup review
-    cleanup review --raw inbox/ --out done --as Ann
-    """
-    from cleanup.review.server import serve
-
-    ctx.obj = lambda: _desk(paths, out, _settings(settings_file))
-    if ctx.invoked_subcommand is not None:
-        return DONE
-
-    def opened(link: str) -> None:
-        click.echo(f"Review page: {link}\nCtrl-C ends it; every decision is kept.")
-        if not no_browser:
-            click.launch(link)
-
-    with ctx.obj() as desk:
-        serve(desk, who, port, opened)
-    return DONE
-
-
-def _desk(paths: tuple[Path, ...], out: Path, settings: Settings) -> Desk:
-    """The articles for review, cleaned where they were not yet."""
-    from cleanup.batch import clean_all, plan
-    from cleanup.files import RAW
-    from cleanup.review.desk import Desk
-
-    todo = plan(paths or [RAW], out, settings)
-    for outcome in _progress(clean_all(todo), len(todo.found.articles) + len(todo.found.refused)):
-        if outcome.error is not None:
-            _talk(f"cleanup: {outcome.error}")
-    return Desk(settings, out, todo.found.articles)
-
-
 @app.command("doctor")
-@_settings_option
+@settings_option
 def doctor_command(settings_file: Path | None) -> int:
     """Tell what is there, what is not, and how to get it."""
     from cleanup.doctor import examine
 
-    found = list(examine(_settings(settings_file)))
+    found = list(examine(settings_of(settings_file)))
     for finding in found:
         click.echo(f"{finding.state:<8} {finding.name:<22} {finding.detail}")
     return FOUND if any(f.state == "missing" for f in found) else DONE
 
 
-def _settings(path: Path | None) -> Settings:
-    from cleanup.settings import read_settings
-
-    return read_settings(path)
+app.add_command(review_group)

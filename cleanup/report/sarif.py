@@ -26,7 +26,11 @@ def sarif(checked: Sequence[tuple[str, Result]], rules: dict[str, Rule]) -> dict
     """One run over the (path, result) pairs; `rules` describes the rules that may occur."""
     ids = sorted({e.rule for _, result in checked for e in findings(result)})
     number = {rule_id: i for i, rule_id in enumerate(ids)}
-    driver = {"name": "cleanup", "semanticVersion": __version__, "rules": [_rule(rules[i]) for i in ids]}
+    driver = {
+        "name": "cleanup",
+        "semanticVersion": __version__,
+        "rules": [_rule(rules[i]) if i in rules else {"id": i} for i in ids],
+    }
     results = [found for path, result in checked for found in _results(path, result, number)]
     # columns count code points, as our offsets do (3.14.17)
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

@@ -23,6 +23,7 @@ from cleanup.errors import CleanupError
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
 from cleanup.review.desk import Answer, Desk, Folder, Item, OwnChange, Request
+from cleanup.review.exchange import FORMS, export
 from cleanup.review.queue import choices, filter_of, queue
 
 _HERE = Path(__file__).parent
@@ -69,6 +70,7 @@ def make_app(desk: Desk, who: str) -> Starlette:
         Route("/change", pages.change, methods=["POST"]),
         Route("/changes/{name:path}", pages.changes),
         Route("/history/{key}", pages.history),
+        Route("/export/{form}/{name:path}", pages.export),
         Route("/name", pages.rename, methods=["POST"]),
         Mount("/static", static),
     ]
@@ -201,6 +203,18 @@ class Pages:
         """Everything ever decided on one place."""
         entries = self.desk.store.history(call.path_params["key"])
         return self.page(call, "history.html", entries=entries)
+
+    async def export(self, call: Call) -> Response:
+        """An article as decided, as a file."""
+        self.desk.sync()
+        folder, form = self._folder(call.path_params["name"]), call.path_params["form"]
+        if form not in FORMS:
+            raise CleanupError(f"forms are {', '.join(FORMS)}")
+        with_suggestions = call.query_params.get("suggestions") == "1"
+        data = export(self.desk, folder, form, with_suggestions=with_suggestions)
+        name = quote(f"{folder.name}.{form}")
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(data, media_type=FORMS[form], headers=headers)
 
     async def rename(self, call: Call) -> Response:
         """Remember the reviewer's name in this browser."""

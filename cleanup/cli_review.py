@@ -1,0 +1,121 @@
+"""The command line of review: `cleanup review`. Start reading at `review_group`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleanup.cli_options import (
+    out_option,
+    paths_type,
+    progress,
+    settings_of,
+    settings_option,
+    talk,
+    user_name,
+)
+
+if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
+    from cleanup.review.desk import Desk
+    from cleanup.settings import Settings
+
+
+@click.group("review", invoke_without_command=True)
+@click.option("--raw", "paths", multiple=True, type=paths_type, help="File or folder. Default: raw/")
+@out_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--no-browser", is_flag=True, help="Only print the link.")
+@click.option(
+    "--as", "who", default=user_name, help="Name to file decisions under. Default: yours here."
+)
+@settings_option
+@click.pass_context
+def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    port: int,
+    no_browser: bool,
+    who: str,
+    settings_file: Path | None,
+) -> int:
+    """Decide on changes, on a page in the browser; `cleanup run` obeys.
+
+    \b
+    cleanup review
+    cleanup review --raw inbox/ --out done --as Ann
+    """
+    from cleanup.review.server import serve
+
+    ctx.obj = lambda: _desk(paths, out, settings_of(settings_file))
+    if ctx.invoked_subcommand is not None:
+        return 0
+
+    def opened(link: str) -> None:
+        click.echo(f"Review page: {link}\nCtrl-C ends it; every decision is kept.")
+        if not no_browser:
+            click.launch(link)
+
+    with ctx.obj() as desk:
+        serve(desk, who, port, opened)
+    return 0
+
+
+@review_group.command("export")
+@click.argument("name", metavar="ID")
+@click.option(
+    "--format", "form", type=click.Choice(["txt", "diff", "html", "docx", "json", "sarif"]), default="docx"
+)
+@click.option("--suggestions", is_flag=True, help="Word: open suggestions as tracked changes too.")
+@click.pass_obj
+def review_export(desk: Callable[[], Desk], name: str, form: str, suggestions: bool) -> int:
+    """Write an article as decided to stdout; a Word document holds tracked changes.
+
+    \b
+    cleanup review export my-article > my-article.docx
+    """
+    from cleanup.review.exchange import export
+
+    with desk() as opened:
+        folder = opened.open(name)
+        if folder is None:
+            raise click.UsageError(f"no article {name!r} here")
+        sys.stdout.buffer.write(export(opened, folder, form, with_suggestions=suggestions))
+    return 0
+
+
+@review_group.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--article", help="Id of the article. Default: the one the document names.")
+@click.pass_context
+def review_import(ctx: click.Context, file: Path, article: str | None) -> int:
+    """Turn the changes accepted and rejected in a Word document into decisions.
+
+    \b
+    cleanup review import my-article.docx
+    """
+    from cleanup.review.exchange import import_docx
+
+    assert ctx.parent is not None
+    with ctx.obj() as desk:
+        done = import_docx(desk, file, who=ctx.parent.params["who"], article=article)
+    words = f"{done.accepted} accepted ({done.own} in own words), {done.rejected} rejected"
+    click.echo(f"{done.article}: {words}, {done.conflicts} decided otherwise by others before")
+    return 0
+
+
+def _desk(paths: tuple[Path, ...], out: Path, settings: Settings) -> Desk:
+    """The articles for review, cleaned where they were not yet."""
+    from cleanup.batch import clean_all, plan
+    from cleanup.files import RAW
+    from cleanup.review.desk import Desk
+
+    todo = plan(paths or [RAW], out, settings)
+    for outcome in progress(clean_all(todo), len(todo.found.articles) + len(todo.found.refused)):
+        if outcome.error is not None:
+            talk(f"cleanup: {outcome.error}")
+    return Desk(settings, out, todo.found.articles)
