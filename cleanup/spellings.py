@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleanup.scanner import Scanner, to_bytes
@@ -78,8 +79,11 @@ def _majority(first: int, second: int, times: int = 1) -> int | None:
 
 def _words(text: str, pairs: tuple[str, ...]) -> Iterator[_Word]:
     """The words of the pairs in small letters, so no names, in order."""
-    stems = [stem for pair in pairs for stem in _stems(pair)]
-    for number, end in _places(text, pairs):
+    places = _places(text, pairs)
+    if len({number % 2 for number, _ in places}) < 2:
+        return
+    stems = _all_stems(pairs)
+    for number, end in places:
         start = end - len(stems[number])
         if start > 0 and (text[start - 1].isalnum() or text[start - 1] in _BEFORE):
             continue
@@ -105,19 +109,30 @@ def _unquoted(text: str, words: list[_Word]) -> list[_Word]:
     return kept
 
 
-def _places(text: str, pairs: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _places(text: str, pairs: tuple[str, ...]) -> list[tuple[int, int]]:
     """(number of the stem, where it ends) of every stem in small letters."""
     data = to_bytes(text)
+    ends = sorted(_scanner(pairs).ends(data), key=itemgetter(1))
+    if len(data) == len(text):
+        return ends
+    places = []
     byte = character = 0
-    for number, end in sorted(_scanner(pairs).ends(data), key=lambda found: found[1]):
+    for number, end in ends:
         character += len(data[byte:end].decode())
         byte = end
-        yield number, character
+        places.append((number, character))
+    return places
 
 
 @lru_cache(maxsize=8)
 def _scanner(pairs: tuple[str, ...]) -> Scanner:
-    return Scanner([stem for pair in pairs for stem in _stems(pair)], literal=True)
+    return Scanner(list(_all_stems(pairs)), literal=True)
+
+
+@lru_cache(maxsize=8)
+def _all_stems(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    """Both stems of every pair, in order."""
+    return tuple(stem for pair in pairs for stem in _stems(pair))
 
 
 def _stems(pair: str) -> tuple[str, str]:
