@@ -266,6 +266,9 @@ class Draft:
         Returns the proposals that changed the text, and the edits left open
         (suggested, flagged or rejected). A reviewer's decision comes before a tier.
         """
+        proposals = list(proposals)
+        if not proposals:  # as nearly always
+            return [], []
         settled = [s for p in settle(proposals) if (s := self._decide(p)) is not None]
         now = [s for s in settled if s.status in IN_TEXT]
         left = [self._edit([s]) for s in settled if s.status not in IN_TEXT]

@@ -78,9 +78,10 @@ _ACRONYM_WORDS = frozenset("FIFA HALO MIG NASA NATO RAND SALT".split())
 
 _FUNCTION_WORDS = frozenset(
     (
-        "a about after all also an and are as at be been but by can could did do does for from had has have he "
-        "her his how i if in into is it its more new no not of on one or our out over said she so some than that "
-        "the their them there they this to up us was we were what when which who will with would you your"
+        "a about after all also an and are as at be been but by can could did do does for from had has "
+        "have he her his how i if in into is it its more new no not of on one or our out over said she so "
+        "some than that the their them there they this to up us was we were what when which who will with "
+        "would you your"
     ).split()
 )
 _LETTERS = regex.compile(r"[^\W\d_]+(?:['’][a-z]+)?")

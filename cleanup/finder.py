@@ -7,9 +7,8 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import regex
@@ -19,7 +18,7 @@ from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
 from cleanup.literals import fold
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
-from cleanup.scanner import Scanner, to_bytes
+from cleanup.scanner import Scanner
 
 Match = regex.Match[str]
 
@@ -51,19 +50,13 @@ class Finder:
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """Pass name → hits of its rules, by rule and place."""
         found: dict[str, list[Hit]] = {}
-        for literal, end in self._places(fold(text)):
+        for literal, end in self._scanner.places(fold(text)):
             start = end - len(self._literals[literal])
             for name, rule in self._owners[literal]:
                 found.setdefault(name, []).append(Hit(rule, start, end))
         for hits in found.values():
             hits.sort()
         return found
-
-    def _places(self, folded: str) -> Iterable[tuple[int, int]]:
-        """The literals found and where each ends, in characters."""
-        data = to_bytes(folded)
-        places = self._scanner.ends(data)
-        return places if len(data) == len(folded) else _in_characters(data, places)
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).
@@ -100,15 +93,6 @@ class Finder:
         for m in pattern.finditer(text, start, end, timeout=self._seconds):
             if m.start() <= hit.start and hit.end <= m.end():
                 yield m
-
-
-def _in_characters(data: bytes, places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Places whose ends are given in bytes."""
-    byte = character = 0
-    for literal, end in sorted(places, key=itemgetter(1)):
-        character += len(data[byte:end].decode())
-        byte = end
-        yield literal, character
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import hyperscan
 import regex
@@ -29,6 +30,15 @@ class Scanner:
     def present(self, data: bytes) -> frozenset[int]:
         """The numbers of the patterns that occur."""
         return frozenset(number for number, _ in self.ends(data))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """As `ends`, but counted in characters, and in the order of the text."""
+        data = to_bytes(text)
+        byte = character = 0
+        for number, end in sorted(self.ends(data), key=itemgetter(1)):
+            character += end - byte if len(data) == len(text) else len(data[byte:end].decode())
+            byte = end
+            yield number, character
 
     def ends(self, data: bytes) -> list[tuple[int, int]]:
         """(number of the pattern, byte where a match ends); every match of a literal, one of a pattern."""
