@@ -17,6 +17,9 @@ from cleanup.passes import ORDER, pass_name
 
 _HOW = {
     "patch": "GNU patch: apt-get install patch",
+    "chromium": "Debian's browser: apt-get install chromium",
+    "soffice": "LibreOffice: apt-get install libreoffice-writer-nogui",
+    "uno": "LibreOffice's Python: apt-get install python3-uno",
     "java": "a Java runtime: apt-get install default-jre-headless",
 }
 
@@ -27,12 +30,21 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("xdg"))
 
 
+def _uno() -> str | None:
+    """Debian's own Python, if it can speak to LibreOffice."""
+    python = shutil.which("python3", path="/usr/bin")
+    if python is None:
+        return None
+    asked = subprocess.run([python, "-c", "import uno"], check=False, capture_output=True)
+    return None if asked.returncode else python
+
+
 @pytest.fixture(scope="session")
 def require() -> Callable[[str], str]:
     """The path of a tool; the test is skipped without it, but fails under CLEANUP_REQUIRE_ALL=1."""
 
     def find(tool: str) -> str:
-        path = shutil.which(tool)
+        path = _uno() if tool == "uno" else shutil.which(tool)
         if path is None:
             reason = f"{tool} is not there ({_HOW.get(tool, 'install it')})"
             if os.environ.get("CLEANUP_REQUIRE_ALL") == "1":

@@ -50,7 +50,7 @@ def spans(result: Result, *, with_suggestions: bool) -> Iterator[Span]:
         if edit is None or edit.after is None or not (edit.in_text or is_offer):
             yield Span(piece.start, piece.end, before, before, edit)
             continue
-        head, tail = common_ends(before, edit.after)
+        head, tail = _common_space(before, edit.after)
         first, last = piece.start + head, piece.end - tail
         if head:
             yield Span(piece.start, first, before[:head], before[:head])
@@ -71,6 +71,13 @@ def common_ends(a: str, b: str) -> tuple[int, int]:
     most -= head
     tail = next((i for i in range(most) if a[-1 - i] != b[-1 - i]), most)
     return head, tail
+
+
+def _common_space(a: str, b: str) -> tuple[int, int]:
+    """The same, as far as it is white space: a change shows whole words."""
+    head, tail = common_ends(a, b)
+    head = min(head, len(a) - len(a.lstrip()))
+    return head, min(tail, len(a) - len(a.rstrip()), len(a) - head)
 
 
 def plain(text: str) -> str:

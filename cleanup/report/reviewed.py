@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from cleanup.edits import Edit
@@ -39,8 +40,9 @@ def read_docx(data: bytes) -> Reviewed:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(i.file_size for i in archive.infolist()) > MOST_BYTES:
                 raise ArticleError(f"the document unpacks to more than {MOST_BYTES:,} bytes")
+            title, subject = _told(archive)
         document = docx.Document(io.BytesIO(data))
-    except (ValueError, KeyError, zipfile.BadZipFile) as err:
+    except (ValueError, KeyError, SyntaxError, zipfile.BadZipFile) as err:  # broken XML is a SyntaxError
         raise ArticleError(f"not a Word document: {err}") from err
     text: list[str] = []
     kinds: list[str] = []
@@ -54,13 +56,21 @@ def read_docx(data: bytes) -> Reviewed:
             kinds.append(_end_kind(paragraph))
     whole, letters = "".join(text), "".join(kinds)
     kept = [i for i, k in enumerate(letters) if k != "x"]
-    told = document.core_properties
     return Reviewed(
-        article=told.title or "",
+        article=title,
         text="".join(whole[i] for i in kept),
         kinds="".join(letters[i] for i in kept),
-        with_suggestions=told.subject == WITH_SUGGESTIONS,
+        with_suggestions=subject == WITH_SUGGESTIONS,
     )
+
+
+def _told(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Title and subject. LibreOffice refers to their file in a way that python-docx does not follow."""
+    if "docProps/core.xml" not in archive.namelist():
+        return "", ""
+    told = parse_xml(archive.read("docProps/core.xml"))
+    found = [told.findtext(f"{{http://purl.org/dc/elements/1.1/}}{n}") or "" for n in ("title", "subject")]
+    return found[0], found[1]
 
 
 def _texts(element: Any, kind: str) -> Iterator[tuple[str, str]]:
@@ -107,6 +117,8 @@ Fate = Literal["pending", "accept", "reject", "own"]
 
 _ANCHOR = 24
 """Characters by which a place is found again: more than most phrases, less than a sentence."""
+_MOST_OWN = 1000
+"""Characters a reviewer may add in one place and still be followed: a long paragraph."""
 
 
 def verdicts(result: Result, reviewed: Reviewed) -> Iterator[Verdict]:
@@ -114,9 +126,8 @@ def verdicts(result: Result, reviewed: Reviewed) -> Iterator[Verdict]:
     parts = list(spans(result, with_suggestions=reviewed.with_suggestions))
     pos = 0
     for number, span in enumerate(parts):
-        follow = _following(parts, number)
         if span.is_tracked and span.edit is not None:
-            fate, stop = _fate(span, reviewed, pos, follow)
+            fate, stop = _fate(parts, number, reviewed, pos)
             if fate == "own":
                 words = _whole(span, result.raw, _kept(reviewed, pos, stop))
                 yield Verdict(span.start, span.end, span.edit, "accept", words)
@@ -126,7 +137,7 @@ def verdicts(result: Result, reviewed: Reviewed) -> Iterator[Verdict]:
         elif reviewed.text.startswith(plain(span.out), pos):
             pos += len(plain(span.out))
         else:
-            stop = _find(reviewed, follow, pos)
+            stop = _resume(parts, number, reviewed, pos)
             if set(reviewed.kinds[pos:stop]) <= {"="} and "\r" not in span.out:
                 yield _rewritten(span, reviewed.text[pos:stop])
             pos = stop
@@ -140,21 +151,17 @@ def _rewritten(span: Span, wording: str) -> Verdict:
     return Verdict(span.start + head, span.end - tail, None, "accept", wording[head : len(wording) - tail])
 
 
-def _following(parts: Sequence[Span], number: int) -> str:
-    """The plain text that comes after a part, up to the next change."""
-    text = ""
-    for part in parts[number + 1 :]:
-        if part.is_tracked or len(text) >= _ANCHOR:
-            break
-        text += plain(part.out)
-    return text[:_ANCHOR]
+def _fate(parts: Sequence[Span], number: int, reviewed: Reviewed, pos: int) -> tuple[Fate, int]:
+    """What became of a tracked change and where the text goes on; `own` where no wording of it fits."""
+    for reach in (_ANCHOR, 1):  # the text behind may be rewritten, so little of it must do
+        for fate, end in _options(parts[number], reviewed, pos):
+            if _fits(parts, number + 1, reviewed, end, reach):
+                return fate, end
+    return "own", _resume(parts, number, reviewed, pos)
 
 
-def _fate(span: Span, reviewed: Reviewed, pos: int, follow: str) -> tuple[Fate, int]:
-    """What became of a tracked change and where the text goes on.
-
-    `pending`, `accept`, `reject`; or `own` where neither wording stands there.
-    """
+def _options(span: Span, reviewed: Reviewed, pos: int) -> Iterator[tuple[Fate, int]]:
+    """What may have become of a tracked change, by the words at `pos`, and where each would end."""
     out, into = plain(span.out), plain(span.into)
     options: tuple[tuple[Fate, str, str], ...] = (
         ("pending", out + into, "-" * len(out) + "+" * len(into)),
@@ -162,18 +169,34 @@ def _fate(span: Span, reviewed: Reviewed, pos: int, follow: str) -> tuple[Fate, 
         ("reject", out, "=" * len(out)),
     )
     for fate, words, kinds in options:
-        end = pos + len(words)
-        is_here = reviewed.text.startswith(words, pos) and reviewed.kinds.startswith(kinds, pos)
-        if is_here and reviewed.text.startswith(follow, end):
-            return fate, end
-    return "own", _find(reviewed, follow, pos)
+        if reviewed.text.startswith(words, pos) and reviewed.kinds.startswith(kinds, pos):
+            yield fate, pos + len(words)
 
 
-def _find(reviewed: Reviewed, follow: str, pos: int) -> int:
-    if not follow:
-        return len(reviewed.text) if pos >= len(reviewed.text) - _ANCHOR else pos
-    at = reviewed.text.find(follow, pos)
-    return pos if at < 0 else at
+def _fits(parts: Sequence[Span], number: int, reviewed: Reviewed, pos: int, left: int) -> bool:
+    """Whether the parts from `number` on can stand at `pos`, as far as `left` characters reach."""
+    if left <= 0:
+        return True
+    if number == len(parts):
+        return pos == len(reviewed.text)
+    span = parts[number]
+    if span.is_tracked:
+        # a change costs characters too: a row of changes is not followed for ever
+        ends = (end for _, end in _options(span, reviewed, pos))
+        return any(_fits(parts, number + 1, reviewed, end, left - _ANCHOR // 4) for end in ends)
+    text = plain(span.out)[:left]
+    return reviewed.text.startswith(text, pos) and _fits(
+        parts, number + 1, reviewed, pos + len(text), left - max(1, len(text))
+    )
+
+
+def _resume(parts: Sequence[Span], number: int, reviewed: Reviewed, pos: int) -> int:
+    """Where the parts after `number` go on, beyond words that are not those of the part."""
+    text = plain(parts[number].out)
+    head = next((i for i, c in enumerate(text) if not reviewed.text.startswith(c, pos + i)), len(text))
+    last = min(len(reviewed.text), pos + 2 * len(text) + _MOST_OWN)
+    places = (p for p in range(pos + head, last + 1) if _fits(parts, number + 1, reviewed, p, _ANCHOR))
+    return next(places, last if number + 1 == len(parts) else pos + head)
 
 
 def _kept(reviewed: Reviewed, pos: int, end: int) -> str:
