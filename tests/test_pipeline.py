@@ -52,11 +52,11 @@ def test_rules_that_undo_each_other_end_and_are_told(monkeypatch: pytest.MonkeyP
 
         @staticmethod
         def propose(page: Page) -> Iterator[Proposal | None]:
-            after = "b" if page.text == "a" else "a"
-            yield page.propose("wording.dry-residue", 0, 1, after)
+            after = "on" if page.text == "no" else "no"
+            yield page.propose("wording.dry-residue", 0, 2, after)
 
     monkeypatch.setattr(pipeline_module, "ORDER", (Seesaw,))
-    result = Cleaner(Settings(rules={"wording.dry-residue": "auto"})).clean("a")
+    result = Cleaner(Settings(rules={"wording.dry-residue": "auto"})).clean("no")
     assert result.problems == (
         f"still changing after {pipeline_module.MOST_ROUNDS} rounds; left as it was then",
     )

@@ -6,7 +6,6 @@ import random
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -134,9 +133,7 @@ class TestDeterministic:
         shuffled = RuleSet(RuleBook(rules=tuple(mixed), words=book.words), Settings())
         other = Cleaner(rules=shuffled)
         for path in ARTICLES:
-            one = clean(read(path))
-            two = other.clean(read(path))
-            assert msgspec.json.encode(one) == msgspec.json.encode(two)
+            assert clean(read(path)) == other.clean(read(path))
 
     def test_order_of_articles_does_not_matter(self) -> None:
         fresh = Cleaner()
