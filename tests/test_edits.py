@@ -110,7 +110,7 @@ class TestDraft:
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, len(text)))
         _, (edit,) = draft.take([proposal(start, end, "NEW", tier="suggest")])
-        others = [e for e in draft.applied if edit.id not in shared_ids(edit, draft.applied, e)]
+        others = [e for e in draft.applied if edit.id not in shared_ids(edit, e)]
         assert apply(raw, [*others, edit]) == text[:start] + "NEW" + text[end:]
 
     def test_edit_inside_an_earlier_one_joins_it(self) -> None:
@@ -140,7 +140,7 @@ class TestDraft:
         assert (draft.text, list(draft.applied)) == ("abc", [])
 
 
-def shared_ids(edit: Edit, applied: object, other: Edit) -> tuple[str, ...]:
+def shared_ids(edit: Edit, other: Edit) -> tuple[str, ...]:
     """Ids `other` excludes when marked together with `edit`."""
     marked = {e.id: e for e in mark_exclusions([edit, other])}
     return marked[other.id].excludes

@@ -44,14 +44,16 @@ class TestLiterals:
         assert needle is not None
         assert set(needle.literals) <= literals
 
-    def test_prefix_is_anchored_and_suffix_is_not(self) -> None:
-        prefix, suffix = analyse(r"residue \d+"), analyse(r"\d+ residues")
-        assert prefix is not None and prefix.anchored
-        assert suffix is not None and not suffix.anchored
+    @pytest.mark.parametrize(("pattern", "anchored"), [(r"residue \d+", True), (r"\d+ residues", False)])
+    def test_prefix_is_anchored_and_suffix_is_not(self, pattern: str, anchored: bool) -> None:
+        needle = analyse(pattern)
+        assert needle is not None
+        assert needle.anchored == anchored
 
     def test_width_is_bounded(self) -> None:
         needle = analyse(r"residue .* balance")
-        assert needle is not None and needle.width == REACH
+        assert needle is not None
+        assert needle.width == REACH
 
 
 @given(st.text())

@@ -39,7 +39,7 @@ def test_a_pass_switched_off_does_nothing() -> None:
     assert without.clean("In the dry residue, we lost.").edits == ()
 
 
-def test_a_tier_can_be_set(cleaner: Cleaner) -> None:
+def test_a_tier_can_be_set() -> None:
     sure = Cleaner(Settings(rules={"wording.dry-residue": "auto"}))
     assert sure.clean("In the dry residue, we lost.").text == "On balance, we lost."
     flagged = Cleaner(Settings(rules={"wording.dry-residue": "flag"})).clean("In the dry residue, we lost.")

@@ -25,6 +25,7 @@ rules:
     change: [{before: "A dry residue.", after: "A balance."}]
     keep: ["A dry towel."]
 """
+CHANGE = 'change: [{before: "A dry residue.", after: "A balance."}]'
 
 
 def load(tmp_path: Path, text: str) -> RuleBook:
@@ -76,7 +77,7 @@ class TestLoader:
             ("tier: suggest", "tier: maybe", r"wording\.yaml:2: .*Invalid enum value 'maybe'"),
             ("why: because", "reason: because", r":2: .*unknown field `reason`.*Keys: id, find"),
             ("why: because", "why: ' '", "why is empty"),
-            ("accuracy/mistranslation", "accuracy/wrong", "category 'accuracy/wrong'; allowed: accuracy/addition"),
+            ("accuracy/mistranslation", "accuracy/wrong", "'accuracy/wrong'; allowed: accuracy/addition"),
             ("severity: minor", "severity: small", "Invalid enum value 'small'"),
             ("find: dry residue", "find: (dry", "bad pattern"),
             ("find: dry residue", r"find: \w+ of", "must hold some rare word"),
@@ -86,7 +87,7 @@ class TestLoader:
             ("id: wording.good", "id: names.good", "must begin with wording."),
             ("id: wording.good", "id: wording.Good", "is not like wording.short-name"),
             ("    keep: [\"A dry towel.\"]\n", "    keep: []\n", "near-miss"),
-            ('change: [{before: "A dry residue.", after: "A balance."}]', "change: []", "at least one example"),
+            (CHANGE, "change: []", "at least one example"),
             (', after: "A balance."', "", "exactly if the rule is no flag"),
             ("find: dry residue", "find: dry residue\n    find: x", ":4: key 'find' stands twice"),
             ("rules:", "lists: {organ: [ministry]}\nrules:", "list 'organ' is used by no pattern"),
@@ -107,7 +108,7 @@ class TestLoader:
             load_rules(Settings(packs=("xx",)))
 
     def test_settings_that_name_no_rule(self) -> None:
-        with pytest.raises(SettingsError, match="wording.nothing"):
+        with pytest.raises(SettingsError, match=r"wording\.nothing"):
             load_rules(Settings(rules={"wording.nothing": "off"}))
 
     def test_a_wrong_example_is_found(self, tmp_path: Path) -> None:
