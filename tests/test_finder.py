@@ -57,8 +57,26 @@ def found(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
 RULES = rule_set(*(compiled(i, find=p) for i, p in PATTERNS.items()))
 
 PIECES = st.sampled_from(
-    ["dry ", "residue", "balance", "two ", "thousand ", "people", "rubles ", "the ", "official ", "Ottawa"]
-    + ["takes ", "a ", "decision ", ". ", "\n", "é", "😀 ", "İ"]
+    [
+        "dry ",
+        "residue",
+        "balance",
+        "two ",
+        "thousand ",
+        "people",
+        "rubles ",
+        "the ",
+        "official ",
+        "Ottawa",
+        "takes ",
+        "a ",
+        "decision ",
+        ". ",
+        "\n",
+        "é",
+        "😀 ",
+        "İ",
+    ]
 )
 
 
