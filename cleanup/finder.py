@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import regex
 
@@ -23,12 +23,8 @@ from cleanup.scanner import Scanner
 Match = regex.Match[str]
 
 
-class Hit(NamedTuple):
-    """A literal of a rule, found in the text."""
-
-    rule: int
-    start: int
-    end: int
+Hit = tuple[int, int, int]
+"""Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
 
 
 class Finder:
@@ -53,7 +49,7 @@ class Finder:
         for literal, end in self._scanner.places(fold(text)):
             start = end - len(self._literals[literal])
             for name, rule in self._owners[literal]:
-                found.setdefault(name, []).append(Hit(rule, start, end))
+                found.setdefault(name, []).append((rule, start, end))
         for hits in found.values():
             hits.sort()
         return found
@@ -63,35 +59,36 @@ class Finder:
 
         A rule that outruns its time joins `skipped`.
         """
-        rule, seen = -1, -1
-        for hit in hits:
-            compiled = self._rules[hit.rule]
+        last, seen = -1, -1
+        for rule, start, end in hits:
+            compiled = self._rules[rule]
             if compiled.rule.id in skipped:
                 continue
             try:
-                for m in self._around(text, hit, compiled):
-                    if m is not None and (rule != hit.rule or m.end() > seen):
-                        rule, seen = hit.rule, m.end()
+                for m in self._around(text, rule, start, end):
+                    if m is not None and (last != rule or m.end() > seen):
+                        last, seen = rule, m.end()
                         yield compiled, m
             except TimeoutError:
                 skipped.add(compiled.rule.id)
 
-    def _around(self, text: str, hit: Hit, compiled: Compiled) -> Iterator[Match | None]:
-        """Matches of a rule that hold this hit, within its line."""
-        needle, pattern = compiled.needle, _pattern(hit.rule, self)
+    def _around(self, text: str, rule: int, start: int, end: int) -> Iterator[Match | None]:
+        """Matches of a rule that hold text[start:end], within its line."""
+        compiled, pattern = self._rules[rule], _pattern(rule, self)
+        needle = compiled.needle
         assert needle is not None
         if compiled.rule.line is not None:
-            line = _line_around(text, hit.start, needle.width + 2 * _SLACK)
+            line = _line_around(text, start, needle.width + 2 * _SLACK)
             if line is not None:
                 yield pattern.fullmatch(text, *_stripped(text, *line), timeout=self._seconds)
             return
-        end = _window_end(text, hit.end, hit.start + needle.width)
+        window_end = _window_end(text, end, start + needle.width)
         if needle.anchored:
-            yield pattern.match(text, hit.start, end, timeout=self._seconds)
+            yield pattern.match(text, start, window_end, timeout=self._seconds)
             return
-        start = _window_start(text, hit.start, hit.end - needle.width)
-        for m in pattern.finditer(text, start, end, timeout=self._seconds):
-            if m.start() <= hit.start and hit.end <= m.end():
+        window_start = _window_start(text, start, end - needle.width)
+        for m in pattern.finditer(text, window_start, window_end, timeout=self._seconds):
+            if m.start() <= start and end <= m.end():
                 yield m
 
 
