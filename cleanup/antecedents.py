@@ -179,8 +179,8 @@ class Resolver:
 
     def _has_person(self, start: int, end: int, gender: int) -> bool:
         # the quick look does not tell resolved pronouns apart
-        if not self._resolved and self._mentions.is_plain(start, end, gender):
-            return True
+        if not any(start <= at < end for at in self._resolved):
+            return self._mentions.has_person(start, end, gender)
         return self._person(start, end, gender) is not None
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import regex
 
-from cleanup.page import Page
+from cleanup.page import Page, Tables
 
 MAN, WOMAN = 1, 2
 EITHER = MAN | WOMAN
@@ -98,25 +96,11 @@ class Lexicon:
         """Words that name a person of that gender wherever they stand."""
 
 
-class _Tables:
-    """The tables of a rule set, told apart by identity: hashing their words outlasts most pages."""
-
-    def __init__(self, page: Page) -> None:
-        names = [*_PLAIN, *(table for tables in _GENDERED.values() for table in tables)]
-        self.words = {name: page.words(f"pronouns.{name}") for name in names}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Tables) and all(w is other.words[n] for n, w in self.words.items())
-
-    def __hash__(self) -> int:
-        return id(self.words["humans"])
-
-
-@lru_cache(maxsize=2)
-def _lexicon(tables: _Tables) -> Lexicon:
-    return Lexicon(tables.words)
+def _lexicon(tables: Tables) -> Lexicon:
+    names = [*_PLAIN, *(table for tables in _GENDERED.values() for table in tables)]
+    return Lexicon({name: tables(f"pronouns.{name}") for name in names})
 
 
 def lexicon_of(page: Page) -> Lexicon:
     """The lexicon of the page's rules, made once."""
-    return _lexicon(_Tables(page))
+    return page.made(_lexicon)

@@ -43,6 +43,7 @@ _UNIT = regex.compile(
       | \b(?P<word>\p{{Ll}}[\p{{L}}\p{{M}}'’-]*)""",
     regex.VERBOSE,
 )
+_NAME = regex.compile(rf"\b(?<!\p{{L}}['’-]){_NAME_WORD}(?:[ ]{_NAME_LINK}{{0,2}}{_NAME_WORD}){{0,7}}")
 _FEMALE_SURNAME = regex.compile(
     r"(?:ova|eva|yova|ina|yna|skaya|skaia|ska|tskaya|cka|yeva|aya|ivna|ovna|evna)$"
 )
@@ -59,7 +60,8 @@ _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists"
 """Endings of words that are rarely names."""
 _NEAR = 20_000
 """Characters either side in which the lower-case form of an unknown opening word is looked for."""
-_AGENT_NOUN = regex.compile(r"(?:man|woman|ologist|ician|maker|person|keeper|player|holder)$")
+_AGENT = regex.compile(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
+_AGENT_NOUN = regex.compile(_AGENT.pattern + "$")
 
 
 class Mentions:
@@ -70,9 +72,19 @@ class Mentions:
         self.lexicon = lexicon
         self._known: dict[str, bool] = {}
 
-    def is_plain(self, start: int, end: int, gender: int) -> bool:
-        """Whether a word of text[start:end] clearly names a person of the gender: the quick first look."""
-        return not self.lexicon.plain[gender].isdisjoint(_LETTERS.findall(self._text, start, end))
+    def has_person(self, start: int, end: int, gender: int) -> bool:
+        """Whether `people` finds one of the gender: plain words first, then names, then the rest."""
+        text, lex = self._text, self.lexicon
+        words = _LETTERS.findall(text, start, end)
+        if not lex.plain[gender].isdisjoint(words):
+            return True
+        for m in _NAME.finditer(text, start, end):
+            person = self._named(m.start(), m.end())
+            if person is not None and person.gender & gender:
+                return True
+        if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
+            return False
+        return any(person.gender & gender for person in self.people(start, end))
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 import regex
@@ -20,6 +20,9 @@ from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import Settings
 from cleanup.triggers import Trigger, present_in
 
+_T = TypeVar("_T")
+Tables = Callable[[str], tuple[str, ...]]
+"""Gives a word table by its name."""
 _WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
 
 
@@ -40,6 +43,8 @@ class RuleSet:
         self.words = book.words
         self.word_sets: dict[str, frozenset[str]] = {}
         """Those of `words` that were asked for as sets."""
+        self.made: dict[object, object] = {}
+        """What code made of the tables, by its maker."""
         self.folders = (rules_folder(), *map(Path, settings.rule_folders))
         """Where tables beside the rules lie (`names/people.tsv`)."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
@@ -104,6 +109,13 @@ class Page:
         if table not in sets:
             sets[table] = frozenset(self.words(table))
         return sets[table]
+
+    def made(self, make: Callable[[Tables], _T]) -> _T:
+        """What a module-level function makes of the word tables; made once for these rules."""
+        made = self._rules.made
+        if make not in made:
+            made[make] = make(self.words)
+        return cast("_T", made[make])
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id; None where it is switched off."""

@@ -134,7 +134,8 @@ def _twins(tokens: list[str], codes: bytes) -> Iterator[tuple[int, int]]:
     """The places of words on both sides of `and` or `or`."""
     for m in _LINK.finditer(codes[1:-1]):
         i = m.start()
-        if tokens[i + 1] in _LINKS and _same(tokens[i], tokens[i + 2]):
+        # any three letters of the one, for a quick look
+        if tokens[i + 2][2:5] in tokens[i] and tokens[i + 1] in _LINKS and _same(tokens[i], tokens[i + 2]):
             yield i, i + 1
 
 

@@ -31,7 +31,7 @@ _LONG_LINE = 80
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/repetition, and repeats of words, phrases, sentences and lines."""
     yield from page.proposals("repetition")
-    spare = frozenset(page.words("repetition.twice"))
+    spare = page.word_set("repetition.twice")
     for repeat in repeats(page.folded, spare):
         yield _repeat(page, repeat)
     if "(" in page.text:
@@ -127,6 +127,8 @@ def _glosses(page: Page) -> Iterator[Proposal | None]:
 def _sentences(page: Page) -> Iterator[Proposal | None]:
     """A sentence right after itself goes."""
     parts = list(map(str.strip, f"{page.text} ".replace("\n", " ").split(". ")))
+    if len(set(parts)) == len(parts):
+        return
     if not any(a == b and len(a) >= _SHORT_SENTENCE for a, b in pairwise(parts)):
         return
     text = page.text
