@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleanup.cli_learn import learn_group
 from cleanup.cli_options import out_option, paths_type, progress, settings_of, settings_option, talk
 from cleanup.cli_review import review_group
 from cleanup.errors import ArticleError, CleanupError, describe_defect
@@ -343,3 +344,4 @@ def doctor_command(settings_file: Path | None) -> int:
 
 
 app.add_command(review_group)
+app.add_command(learn_group)

@@ -29,9 +29,7 @@ if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
 @out_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
-@click.option(
-    "--as", "who", default=user_name, help="Name to file decisions under. Default: yours here."
-)
+@click.option("--as", "who", default=user_name, help="Name to file decisions under. Default: yours here.")
 @settings_option
 @click.pass_context
 def review_group(  # noqa: PLR0913, PLR0917 - one argument an option

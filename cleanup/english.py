@@ -146,3 +146,16 @@ def inflections(lemma: str, kind: str) -> dict[str, tuple[str, ...]]:
         if options:
             forms[tag] = tuple(" ".join([*words[:at], o, *words[at + 1 :]]) for o in options)
     return forms
+
+
+@cache
+def lemmas(word: str) -> dict[str, tuple[str, ...]]:
+    """What a form may be a form of, by kind (`v`, `n`, `a`).
+
+    >>> lemmas("rendered"), lemmas("the")
+    ({'v': ('render',)}, {})
+    """
+    import lemminflect
+
+    found = lemminflect.getAllLemmas(word)
+    return {kind: found[upos] for kind, upos in _UPOS.items() if upos in found}

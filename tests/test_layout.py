@@ -32,9 +32,10 @@ STOREYS = [
     {"score", "decisions"},
     {"pipeline"},
     {"examples", "files", "report", "batch", "jsonlines", "learn", "doctor"},
+    {"rulefiles"},
     {"ingest", "review", "server"},
     {"cli_options"},
-    {"cli_review"},
+    {"cli_review", "cli_learn"},
     {"cli"},
 ]
 """From the ground up: a module imports its own storey or lower ones. Helpers of the

@@ -20,15 +20,21 @@ from starlette.staticfiles import StaticFiles
 
 from cleanup.decisions import Entry
 from cleanup.errors import CleanupError
+from cleanup.learn import draft
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
-from cleanup.review.desk import Answer, Desk, Folder, Item, OwnChange, Request
+from cleanup.review.desk import STATES, Answer, Desk, Folder, Item, OwnChange, Request
 from cleanup.review.exchange import FORMS, export
+from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows
 from cleanup.review.queue import choices, filter_of, queue
+from cleanup.rulefiles import as_yaml, set_rule_state
+from cleanup.settings import RuleState, read_settings
 
 _HERE = Path(__file__).parent
 REVIEWER = "cleanup-reviewer"
 """The cookie that holds the name a reviewer gave."""
+MOST_HITS = 1000
+"""Hits shown on a rule's page: more is a job for the filters."""
 VIEWS = ("inline", "side", "raw", "clean")
 
 
@@ -44,6 +50,18 @@ class AskUndo(msgspec.Struct, frozen=True, kw_only=True):
 
     article: str
     numbers: list[int] = []
+
+
+class AskHits(msgspec.Struct, frozen=True, kw_only=True):
+    """Decisions on a rule's hits, by article."""
+
+    hits: dict[str, list[Request]]
+
+
+class AskState(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule's tier for this project; None: its own."""
+
+    state: RuleState | None
 
 
 class AskChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +88,12 @@ def make_app(desk: Desk, who: str) -> Starlette:
         Route("/change", pages.change, methods=["POST"]),
         Route("/changes/{name:path}", pages.changes),
         Route("/history/{key}", pages.history),
+        Route("/rules", pages.rules),
+        Route("/rule/{rule}", pages.rule),
+        Route("/rule/{rule}/decide", pages.decide_hits, methods=["POST"]),
+        Route("/rule/{rule}/state", pages.set_state, methods=["POST"]),
+        Route("/candidate", pages.candidate),
+        Route("/dashboard", pages.dashboard),
         Route("/export/{form}/{name:path}", pages.export),
         Route("/name", pages.rename, methods=["POST"]),
         Mount("/static", static),
@@ -203,6 +227,58 @@ class Pages:
         """Everything ever decided on one place."""
         entries = self.desk.store.history(call.path_params["key"])
         return self.page(call, "history.html", entries=entries)
+
+    async def rules(self, call: Call) -> Response:
+        """All rules that found something, with what reviewers made of it."""
+        self.desk.sync()
+        return self.page(call, "rules.html", rows=rule_rows(self.desk))
+
+    async def rule(self, call: Call) -> Response:
+        """One rule: what it says, how often it was right, where it fired."""
+        self.desk.sync()
+        rule_id = call.path_params["rule"]
+        chosen = filter_of({**call.query_params, "rule": rule_id})
+        found = hits(self.desk, chosen)
+        return self.page(
+            call,
+            "rule.html",
+            rule_id=rule_id,
+            rule=self.desk.rules.get(rule_id),
+            origin=self.desk.origin(rule_id),
+            figures=rule_figures(self.desk, rule_id),
+            state=read_settings().rules.get(rule_id),
+            hits=found[:MOST_HITS],
+            total=len(found),
+            chosen=chosen,
+            states=STATES,
+        )
+
+    async def decide_hits(self, call: Call) -> Response:
+        """Accept or reject hits of a rule in many articles at once."""
+        ask = await _read(call, AskHits)
+        self.desk.sync()
+        done, conflicts = 0, 0
+        for name, wanted in ask.hits.items():
+            answer = self.desk.decide(self._folder(name), wanted, who=self.who(call))
+            done += len(answer.done)
+            conflicts += len(answer.conflicts)
+        return _json({"done": done, "conflicts": conflicts})
+
+    async def set_state(self, call: Call) -> Response:
+        """Give a rule another tier in cleanup.toml, or switch it off; the next run obeys."""
+        ask = await _read(call, AskState)
+        set_rule_state(call.path_params["rule"], ask.state)
+        return _json({"state": ask.state})
+
+    async def candidate(self, call: Call) -> Response:
+        """A change of the reviewer's own, as the beginning of a rule."""
+        before, after = (call.query_params.get(k, "")[:500] for k in ("before", "after"))
+        return self.page(call, "candidate.html", yaml=as_yaml(draft(before, after)))
+
+    async def dashboard(self, call: Call) -> Response:
+        """What a team looks at."""
+        self.desk.sync()
+        return self.page(call, "dashboard.html", figures=dashboard(self.desk))
 
     async def export(self, call: Call) -> Response:
         """An article as decided, as a file."""

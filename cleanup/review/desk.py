@@ -136,8 +136,9 @@ class Desk:
         return {i: c.rule for i, c in self._rules.rules.items()}
 
     def origin(self, rule_id: str) -> str:
-        """file:line of a rule."""
-        return self._rules.rules[rule_id].origin
+        """file:line of a rule; nothing for one that is not in force."""
+        compiled = self._rules.rules.get(rule_id)
+        return compiled.origin if compiled else ""
 
     def __enter__(self) -> Desk:
         return self
@@ -215,7 +216,9 @@ class Desk:
 
     def undo(self, numbers: Sequence[int], *, who: str) -> list[Entry]:
         """Take decisions back; returns what they were. Those undone already are passed over."""
-        by_number = {e.number: e for e in self.store.history()}
+        by_number = {e.number: e for e in self.entries.values()}
+        if not by_number.keys() >= set(numbers):  # others lie under a later decision
+            by_number = {e.number: e for e in self.store.history()}
         taken_back = []
         for number in numbers:
             entry = by_number.get(number)
