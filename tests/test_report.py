@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from cleanup.report.diff import unified
 from cleanup.report.findings import as_github, as_text
 from cleanup.report.jsontext import to_json
 from cleanup.report.places import visible
+from cleanup.report.rules import measured
 from cleanup.report.sarif import sarif
 from cleanup.report.words import word_diff
 from cleanup.rules import Rule
@@ -223,3 +225,13 @@ def test_json_keeps_broken_bytes() -> None:
     value = {"a": "ё\udcff", "b": Article(id="1", raw="\udc80")}
     assert json.loads(to_json(value)) == {"a": "ё\udcff", "b": {"id": "1", "raw": "\udc80", "source": None}}
     assert to_json({"a": "\udcff"}, indent=1) == b'{\n "a": "\\udcff"\n}'
+
+
+class TestMeasuredRules:
+    def test_a_rule_that_is_not_in_the_table(self) -> None:
+        assert measured("wording.no-such-rule") == "not yet"
+
+    def test_a_rule_that_is(self) -> None:
+        assert re.fullmatch(
+            r"fired \d+× in machine text, \d+× in human English, .*", measured("spacing.before-mark")
+        )

@@ -51,8 +51,8 @@ def measured(rule_id: str) -> str:
         row = next((r for r in csv.DictReader(lines, delimiter="\t") if r["rule"] == rule_id), None)
     if row is None:
         return "not yet"
-    fires = f"{row['machine_fires']} times in machine text, {row['human_fires']} in human English"
+    fires = f"fired {row['machine_fires']}× in machine text, {row['human_fires']}× in human English"
     if row["postedit_fires"] == "0":
-        return f"{fires}; never in post-edited segments"
-    moved = f"{row['nearer']} nearer the post-edit, {row['further']} further"
-    return f"{fires}; {row['postedit_fires']} in post-edited segments: {moved}, lift {row['lift'] or 'unknown'}"
+        return f"{fires}, never in post-edited segments"
+    moved = f"{row['nearer']} nearer the post-edit, {row['further']} further; lift {row['lift'] or 'unknown'}"
+    return f"{fires}, {row['postedit_fires']}× in post-edited segments ({moved})"
