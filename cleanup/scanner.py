@@ -13,11 +13,8 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 import hyperscan
-import regex
 
 from cleanup import cache
-
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
 class Scanner:
@@ -61,11 +58,8 @@ class Scanner:
 
 
 def to_bytes(text: str) -> bytes:
-    """UTF-8, with U+FFFD for a lone surrogate, which stands for a byte that is no UTF-8."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text).encode()
+    """UTF-8, with a question mark for a lone surrogate, which stands for a byte that is no UTF-8."""
+    return text.encode("utf-8", "replace")
 
 
 _PATTERN = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
