@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import msgspec
-import platformdirs
 import regex
 
+from cleanup import cache
 from cleanup.article import Meta
 from cleanup.edits import Severity, Tier
 from cleanup.english import inflections
@@ -184,17 +183,12 @@ def _fingerprint(files: list[RuleFile]) -> str:
 
 
 def _cached(files: list[RuleFile], fingerprint: str) -> RuleBook:
-    path = Path(platformdirs.user_cache_dir("mt-cleanup")) / f"rules-{fingerprint}.msgpack"
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(path.read_bytes(), type=RuleBook)
+    kept = cache.read("rules", fingerprint)
+    if kept is not None:
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(kept, type=RuleBook)
     book = read_rules(files)
-    try:  # a cache that cannot be written costs a second, nothing else
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(msgspec.msgpack.encode(book))
-        temporary.replace(path)
-    except OSError:
-        pass
+    cache.write("rules", fingerprint, msgspec.msgpack.encode(book))
     return book
 
 
