@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleanup import cache, triggers
+from cleanup import cache, steps, triggers
 from cleanup.article import Article
+from cleanup.english import starts_with_vowel_sound
 from cleanup.page import Page, RuleSet
-from cleanup.passes import ORDER, pass_name
+from cleanup.passes import ORDER, grammar, pass_name, propose
 from cleanup.rules import load_rules
 from cleanup.scanner import Scanner, to_bytes
 from cleanup.settings import Settings
@@ -59,6 +61,26 @@ def test_what_a_step_finds_holds_its_trigger(text: str) -> None:
     seen = page(text)
     found = {name for name, step in STEPS.items() if any(p is not None for p in step.look(seen, text))}
     assert found <= {name for name, step in STEPS.items() if seen.has(step.trigger)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS)
+def test_no_pass_finds_more_where_everything_is_triggered(text: str) -> None:
+    everything = frozenset(range(len(triggers._patterns)))
+    seen, eager = page(text), page(text)
+    eager.triggers = everything
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "present_in", lambda _: everything)
+        found = [list(propose(p, eager)) for p in ORDER]
+    assert [list(propose(p, seen)) for p in ORDER] == found
+
+
+def test_every_article_that_does_not_fit_holds_its_trigger() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for word in map("".join, product(letters, letters, letters, "abeinorstu", "e")):
+        article = "a" if starts_with_vowel_sound(word) else "an"
+        if article == "a" or word[0] != "h":
+            assert grammar._MISMATCH in triggers.present_in(f"{article} {word}"), word
 
 
 class TestScanner:
