@@ -15,7 +15,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleanup.scanner import Scanner, to_bytes
+from cleanup.scanner import Scanner
 
 _ENDING = re.compile(
     r"(?:s|ed|er|ers|ing|ings|ful|able|ably|hood|hoods|al|ally|ly|ism|e|es|ation|ations|ational|ion|ive|or|ors)?"
@@ -79,7 +79,7 @@ def _majority(first: int, second: int, times: int = 1) -> int | None:
 
 def _words(text: str, pairs: tuple[str, ...]) -> Iterator[_Word]:
     """The words of the pairs in small letters, so no names, in order."""
-    places = _places(text, pairs)
+    places = sorted(_scanner(pairs).places(text), key=itemgetter(1))
     if len({number % 2 for number, _ in places}) < 2:
         return
     stems = _all_stems(pairs)
@@ -107,21 +107,6 @@ def _unquoted(text: str, words: list[_Word]) -> list[_Word]:
         if at < 0 or quoted[at][1] <= word.start:
             kept.append(word)
     return kept
-
-
-def _places(text: str, pairs: tuple[str, ...]) -> list[tuple[int, int]]:
-    """(number of the stem, where it ends) of every stem in small letters."""
-    data = to_bytes(text)
-    ends = sorted(_scanner(pairs).ends(data), key=itemgetter(1))
-    if len(data) == len(text):
-        return ends
-    places = []
-    byte = character = 0
-    for number, end in ends:
-        character += len(data[byte:end].decode())
-        byte = end
-        places.append((number, character))
-    return places
 
 
 @lru_cache(maxsize=8)
