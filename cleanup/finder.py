@@ -137,22 +137,19 @@ _AHEAD = 60
 
 def _window_end(text: str, least: int, most: int) -> int:
     """The end of the line, or else of a word past `most`."""
-    limit = max(least, most) + _AHEAD
-    line_end = text.find("\n", least, limit + _SLACK)
-    if line_end >= 0:
-        return line_end
-    return next(
-        (i for i in range(limit, min(limit + _SLACK, len(text))) if text[i].isspace()), min(limit, len(text))
-    )
+    limit = max(least, most) + _LOOK_AHEAD
+    end = text.find("\n", least, limit + _SLACK)
+    if end < 0:
+        end = text.find(" ", limit, limit + _SLACK)
+    return end if end >= 0 else min(limit, len(text))
 
 
 def _window_start(text: str, most: int, least: int) -> int:
     """The start of the line, or else of a word before `least`."""
     limit = max(0, min(most, least) - 1)
-    line_start = text.rfind("\n", max(0, limit - _SLACK), most) + 1
-    if line_start:
-        return line_start
-    return next((i + 1 for i in range(limit, max(-1, limit - _SLACK), -1) if text[i].isspace()), limit)
+    low = max(0, limit - _SLACK)
+    start = text.rfind("\n", low, most) + 1 or text.rfind(" ", low, limit + 1) + 1
+    return start or limit
 
 
 # --- what to put in a match's place ----------------------------------------------
