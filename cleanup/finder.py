@@ -128,11 +128,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 _SLACK = 40
 """Characters beyond a window in which a word may end; no English word is longer."""
-_LOOK_AHEAD = 60
-"""Characters behind a match that a pattern may look at; the width of a match leaves them out."""
-
 _AHEAD = 60
-"""Characters beyond the longest match that a lookahead may still read."""
+"""Characters behind a match that a lookahead may still read; the width of a match leaves them out."""
 
 
 def _window_end(text: str, least: int, most: int) -> int:
