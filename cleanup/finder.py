@@ -134,7 +134,7 @@ _AHEAD = 60
 
 def _window_end(text: str, least: int, most: int) -> int:
     """The end of the line, or else of a word past `most`."""
-    limit = max(least, most) + _LOOK_AHEAD
+    limit = max(least, most) + _AHEAD
     end = text.find("\n", least, limit + _SLACK)
     if end < 0:
         end = text.find(" ", limit, limit + _SLACK)
