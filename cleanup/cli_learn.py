@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cleanup.cli_options import out_option, settings_of, settings_option
+from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
+    from cleanup.corpus import Articles
+    from cleanup.recurring import Document, Group
+    from cleanup.rules import Rule
     from cleanup.settings import Settings
+    from cleanup.site_or_news import Judgement
 
 
 @click.group("learn")
@@ -21,6 +26,7 @@ def learn_group() -> None:
     \b
     cleanup learn rules
     cleanup learn rules --take 1,4
+    cleanup learn boilerplate raw/
     """
 
 
@@ -86,3 +92,95 @@ def _proposals(
         kind = "keep" if example.after is None else "change"
         told = f"{kind} for {example.rule}: {visible(example.before)}{arrow}"
         yield told, partial(add_example, path, example, settings)
+
+
+@learn_group.command("boilerplate")
+@click.argument("paths", nargs=-1, type=paths_type)
+@click.option(
+    "--take", default="", metavar="N,N…|all", help="Write rules for these; without it they are listed."
+)
+@click.option("--by", metavar="PATTERN", help="Its group, in an article's id, names the source.")
+@click.option(
+    "--at-least", type=click.IntRange(3), default=5, show_default=True, help="Articles of a source."
+)
+@click.option("--all", "show_all", is_flag=True, help="List what is unsure, news or known too.")
+@settings_option
+def learn_boilerplate(
+    paths: tuple[Path, ...],
+    take: str,
+    by: str | None,
+    at_least: int,
+    show_all: bool,
+    settings_file: Path | None,
+) -> int:
+    """List lines that a site sets into its articles, numbered; those that are taken become rules of yours.
+
+    PATHS are folders of .txt files, or .jsonl files with "id", "text" and "site" or "url" (default:
+    raw/). Lines that differ in numbers, dates and a few words count as one. What recurs because
+    the news recurs is left out, and what a rule removes already.
+
+    \b
+    cleanup learn boilerplate raw/
+    cleanup learn boilerplate articles.jsonl --take all
+    """
+    from cleanup.corpus import Articles
+    from cleanup.errors import RulesError
+    from cleanup.files import RAW
+    from cleanup.rulefiles import add_rule
+
+    settings = settings_of(settings_file)
+    articles = Articles(paths or [RAW], by=by, max_bytes=settings.max_bytes)
+    rules = list(_site_lines(articles, at_least, settings, show_all))
+    for problem in sorted(articles.problems):
+        talk(f"cleanup: {problem}")
+    chosen = [str(n) for n in range(1, len(rules) + 1)] if take == "all" else take.split(",") if take else []
+    if unknown := [n for n in chosen if not n.strip().isdigit() or not 1 <= int(n) <= len(rules)]:
+        raise click.UsageError(f"no line {', '.join(unknown)}")
+    for rule in (rules[int(n) - 1] for n in chosen):
+        try:
+            talk(f"written: {rule.id} into {add_rule(rule, settings.packs[0], settings)}")
+        except RulesError as err:  # words too frequent for a pattern
+            talk(f"cleanup: {err}")
+    return 0
+
+
+def _site_lines(articles: Articles, at_least: int, settings: Settings, show_all: bool) -> Iterator[Rule]:
+    """Print what recurs, with its reasons; a rule for each line of the site that no rule removes."""
+    import datetime
+
+    from cleanup.learned_rule import removes, rule_for
+    from cleanup.pipeline import Cleaner
+    from cleanup.recurring import find_recurring
+    from cleanup.site_or_news import judge
+
+    total, cleaner, number = len(articles), Cleaner(settings), 0
+    corpus = find_recurring(lambda: _with_bar(articles, total), at_least=at_least)
+    for group in corpus.groups:
+        source = corpus.sources[group.source]
+        judgement = judge(group, source)
+        if judgement.verdict != "site":
+            if show_all:
+                _show(judgement.verdict, group, source.articles, judgement)
+        elif not removes(cleaner, next(iter(group.lines.values()))):
+            number += 1
+            _show(str(number), group, source.articles, judgement)
+            yield rule_for(group, source, judgement, day=datetime.date.today().isoformat())
+        elif show_all:
+            _show("has a rule", group, source.articles, judgement)
+
+
+def _show(mark: str, group: Group, of: int, judgement: Judgement) -> None:
+    where = f"{group.articles:,} of {of:,} articles of {group.source} ({', '.join(group.examples)})"
+    click.echo(f"{mark:>3}  {where}, {judgement.points:+d} points: {'; '.join(judgement.reasons)}")
+    for words, times in group.times.most_common(3):
+        click.echo(f"{times:>12,} × {group.lines[words]}")
+
+
+def _with_bar(articles: Iterable[Document], total: int) -> Iterable[Document]:
+    """The articles, with a bar on stderr while they are read, if a person watches."""
+    if not sys.stderr.isatty():
+        return articles
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(articles, "Reading", total, console=Console(stderr=True), transient=True)

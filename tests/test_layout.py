@@ -31,7 +31,7 @@ STOREYS = [
     {"passes"},
     {"score", "decisions"},
     {"pipeline"},
-    {"examples", "files", "report", "batch", "jsonlines", "learn", "doctor"},
+    {"examples", "files", "report", "batch", "jsonlines", "learn", "doctor", "corpus", "learned_rule"},
     {"rulefiles"},
     {"ingest", "review", "server"},
     {"cli_options"},

@@ -1,0 +1,93 @@
+"""Which articles are there to learn from, and of which source is each?
+
+Start reading at `Articles`. A folder holds .txt files; a .jsonl file holds rows
+{"id", "text"[, "site" or "url"][, "date"]}.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import regex
+
+from cleanup.dates import DATE, iso_date
+from cleanup.errors import ArticleError
+from cleanup.files import RawFile, find_articles, read_raw
+from cleanup.recurring import Document
+
+ROWS_SUFFIX = ".jsonl"
+_DATE = regex.compile(DATE, regex.IGNORECASE)
+_TOP = 1_000
+"""Characters from the top in which a page tells its own date."""
+
+
+class _Row(msgspec.Struct):
+    id: str | int
+    text: str
+    site: str = ""
+    url: str = ""
+    date: str = ""
+
+
+class Articles:
+    """The articles of files and folders, to be read as often as needed, one at a time."""
+
+    def __init__(self, paths: Iterable[Path], *, by: str | None, max_bytes: int) -> None:
+        """`by` is a pattern whose first group, found in an article's id, names its source."""
+        paths = list(paths)
+        self._rows = [p for p in paths if p.suffix == ROWS_SUFFIX]
+        found = find_articles(p for p in paths if p.suffix != ROWS_SUFFIX)
+        self._files: list[RawFile] = found.articles
+        self.problems = {r.reason for r in found.refused}
+        """What could not be read, in words."""
+        self._by = regex.compile(by) if by is not None else None
+        self._max_bytes = max_bytes
+
+    def __len__(self) -> int:
+        count = len(self._files)
+        for path in self._rows:
+            with path.open("rb") as file:
+                count += sum(1 for _ in file)
+        return count
+
+    def __iter__(self) -> Iterator[Document]:
+        for file in self._files:
+            try:
+                text = read_raw(file.path, self._max_bytes).text
+            except ArticleError as err:
+                self.problems.add(str(err))
+            else:
+                yield self._document(file.id, text, file.path.parent.name or ".", "")
+        for path in self._rows:
+            yield from self._from_rows(path)
+
+    def _from_rows(self, path: Path) -> Iterator[Document]:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    row = msgspec.convert(json.loads(line), _Row)
+                except ValueError as err:
+                    self.problems.add(f"{path}:{number}: not a row {{id, text}}: {err}")
+                else:
+                    site = row.site or urlsplit(row.url).netloc.removeprefix("www.") or path.stem
+                    yield self._document(str(row.id), row.text, site, row.date)
+
+    def _document(self, name: str, text: str, source: str, date: str) -> Document:
+        found = self._by.search(name) if self._by is not None else None
+        return Document(name, found[1] if found else source, text, _day(date, name, text[:_TOP]))
+
+
+def _day(*tellers: str) -> int | None:
+    """The first day that one of the texts tells, with its year."""
+    for text in tellers:
+        for m in islice(_DATE.finditer(text), 3):
+            iso = iso_date(m[0])
+            if iso is not None and iso[0].isdigit():
+                return datetime.date.fromisoformat(iso[:10]).toordinal()
+    return None
