@@ -42,9 +42,9 @@ _FEWEST_TURNS = 3
 
 
 class Antecedent(NamedTuple):
-    """The thing a pronoun stands for."""
+    """The thing a pronoun stands for; without place where only the source names it."""
 
-    thing: Thing
+    thing: Thing | None
     word: str
     sureness: Sureness
 
@@ -109,6 +109,18 @@ class Resolver:
         if doubtful or self._named_after(end, place.sentence[1], gender):
             sureness = "likely"
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
+
+    def leave(self, start: int, gender: int) -> None:
+        """Take back what was resolved: the pronoun stands for a person after all."""
+        del self._resolved[start]
+        self._unresolved[gender] = start
+
+    def may_be_thing(self, start: int, end: int, case: Case) -> bool:
+        """Whether the words after a pronoun allow a thing and no person stands near before it."""
+        if self._clauses.evidence(end, end + _FIRST_LOOK, case) in ("person", "saying"):
+            return False
+        gender = PRONOUN_GENDER[self._text[start:end].lower()]
+        return not self._has_person(self._place(start).previous[0], start, gender)
 
     def cleft(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant by `it was he who`: the last one before, if no person is near."""
@@ -224,7 +236,7 @@ class Resolver:
 
     def _said(self, start: int, place: Place) -> list[Thing]:
         """What pronouns shortly before stood for."""
-        return [a.thing for at, a in self._resolved.items() if place.previous[0] <= at < start]
+        return [a.thing for at, a in self._resolved.items() if a.thing and place.previous[0] <= at < start]
 
     def _thing(
         self, start: int, place: Place, gender: int, case: Case, only: frozenset[str] | None

@@ -41,6 +41,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _program("Java", ("java",), "runs LanguageTool: apt-get install default-jre-headless")
     yield _module("LanguageTool", "language_tool_python", "pip install language-tool-python")
     yield _module("Harper", "harper", "optional grammar engine: pip install harper-py")
+    yield _module(
+        "pymorphy3", "pymorphy3", "optional, reads the source text: pip install 'mt-cleanup[source]'"
+    )
     yield _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium")
 
 

@@ -13,14 +13,16 @@ import regex
 from cleanup.antecedents import Antecedent, Resolver
 from cleanup.clauses import Case
 from cleanup.edits import Proposal
-from cleanup.lexicon import MAN, PRONOUN_GENDER, Lexicon, lexicon_of
+from cleanup.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lexicon_of
 from cleanup.page import Page
+from cleanup.russian import SourceText, source_of
 
 _PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")
 _CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
 _ACCORDING = regex.compile(r"[Aa]ccording to it,")
 _JOINED = frozenset("/-_,.@")
 _JOINED_AFTER = frozenset("/-_@")
+_OPENING_IT = regex.compile(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
 _ADVERB = regex.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
@@ -38,19 +40,51 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     lexicon = lexicon_of(page)
     says = [(m.start(), "It") for m in lexicon.it_says.finditer(text)]
     says += [(m.end() - 3, "it") for m in _ACCORDING.finditer(text)]
-    if not pronouns and not says:
+    source = source_of(page)
+    if not pronouns and not says and source is None:
         return
     resolver = Resolver(page, lexicon)
+    places = {g: [m.start() for m in pronouns if PRONOUN_GENDER[m[0].lower()] == g] for g in (MAN, WOMAN)}
     for m in pronouns:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
-            continue
-        case = _case_of(text, m, lexicon)
-        found = resolver.resolve(m.start(), m.end(), case) if case else None
-        if case and found:
-            yield _proposal(page, m, case, found)
+        elif case := _case_of(text, m, lexicon):
+            found = resolver.resolve(m.start(), m.end(), case)
+            if source and (found or resolver.may_be_thing(m.start(), m.end(), case)):
+                found = _weighed(found, source, resolver, m, places)
+            if found:
+                yield _proposal(page, m, case, found)
     for start, word in says:
         yield _person(page, resolver, start, word)
+    if source:
+        yield from _people(page, source, {start for start, _ in says})
+
+
+def _weighed(
+    found: Antecedent | None,
+    source: SourceText,
+    resolver: Resolver,
+    m: regex.Match[str],
+    places: dict[int, list[int]],
+) -> Antecedent | None:
+    """What the text tells of a pronoun, judged by what its source tells.
+
+    A person in the source is a person; where it may be either, nothing is sure. A thing
+    makes sure what was likely, and is offered where the text alone tells nothing.
+    """
+    gender = PRONOUN_GENDER[m[0].lower()]
+    meaning = source.meaning(m.start(), gender, places[gender])
+    if meaning is None:
+        return found
+    if meaning.kind == "person":
+        if found:
+            resolver.leave(m.start(), gender)
+        return None
+    if meaning.kind == "either":
+        return found and found._replace(sureness="likely")
+    if found:
+        return found._replace(sureness="certain") if meaning.sure else found
+    return Antecedent(None, meaning.noun, "likely")
 
 
 def _is_part(text: str, m: regex.Match[str]) -> bool:
@@ -125,3 +159,19 @@ def _person(page: Page, resolver: Resolver, start: int, word: str) -> Proposal |
         he if word == "It" else him,
         message=f"“{word}” stands for {name}",
     )
+
+
+def _people(page: Page, source: SourceText, done: set[int]) -> Iterator[Proposal | None]:
+    """`It noted that…` where the source has «Он отметил» of a person."""
+    for m in _OPENING_IT.finditer(page.text):
+        found = source.person_at(m.start()) if m.start() not in done else None
+        if found:
+            yield page.propose(
+                "pronouns.person",
+                m.start(),
+                m.end(),
+                "He" if found[0] == MAN else "She",
+                tier="suggest",
+                message=f"“It” stands for «{found[1]}» in the source",
+                confidence=0.85,
+            )

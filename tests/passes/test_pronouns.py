@@ -14,7 +14,9 @@ from cleanup.passes import pronouns, propose
 from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "pronouns.yaml").read_text("utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = yaml.safe_load((FOLDER / "pronouns.yaml").read_text("utf-8"))
+SOURCED = yaml.safe_load((FOLDER / "pronouns_source.yaml").read_text("utf-8"))
 PASSES = {"pronouns"}
 FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
 RULES = RuleSet(read_rules(FILES), Settings())
@@ -58,3 +60,51 @@ def test_names_the_antecedent() -> None:
 
 def test_a_text_of_pronouns_alone_is_soon_done() -> None:
     assert proposed("he his him " * 20_000) == []
+
+
+def sourced(text: str, source: str | None) -> list[Proposal]:
+    return settle(propose(pronouns, Page(text, Article(id="", raw=text, source=source), RULES, set())))
+
+
+def corrected(text: str, proposals: list[Proposal]) -> str:
+    for p in reversed(proposals):
+        text = text[: p.start] + (p.after or "") + text[p.end :]
+    return text
+
+
+@pytest.mark.parametrize(("text", "source", "why"), SOURCED["unchanged"])
+def test_leaves_alone_what_the_source_shows_to_be_right(text: str, source: str, why: str) -> None:
+    assert sourced(text, source) == [], why
+
+
+@pytest.mark.parametrize(("before", "source", "after", "why"), SOURCED["offered"])
+def test_offers_what_the_source_shows_to_be_wrong(before: str, source: str, after: str, why: str) -> None:
+    found = sourced(before, source)
+    assert {p.tier for p in found} == {"suggest"}
+    assert corrected(before, found) == after, why
+    assert sourced(after, source) == []
+
+
+@pytest.mark.parametrize(("before", "source", "after"), SOURCED["sure"])
+def test_makes_the_change_where_the_source_agrees(before: str, source: str, after: str) -> None:
+    assert [p.tier for p in proposed(before)] == ["suggest"]
+    found = sourced(before, source)
+    assert [p.tier for p in found] == ["auto"]
+    assert corrected(before, found) == after
+
+
+@pytest.mark.parametrize(("text", "source"), SOURCED["weakened"])
+def test_only_offers_where_a_person_of_the_source_might_be_meant(text: str, source: str) -> None:
+    assert [p.tier for p in proposed(text)] == ["auto"]
+    assert [p.tier for p in sourced(text, source)] == ["suggest"]
+
+
+def test_does_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleanup.russian._parser", lambda _language: None)
+    before, source, _ = SOURCED["sure"][0]
+    assert sourced(before, source) == proposed(before)
+
+
+def test_ignores_a_source_in_another_script() -> None:
+    before, _, _ = SOURCED["sure"][0]
+    assert sourced(before, "Der Ausschuss tagt.") == proposed(before)
