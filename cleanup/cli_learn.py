@@ -70,7 +70,10 @@ def _proposals(
 
     book = {c.rule.id: c for c in load_rules(settings).rules}
     rules = {i: c.rule for i, c in book.items()}
-    with DecisionStore(decisions_location(settings, out)) as store:
+    location = decisions_location(settings, out)
+    if "://" not in location and not Path(location).exists():
+        return
+    with DecisionStore(location) as store:
         history = store.history()
     for change in tier_changes(acceptance(history), rules):
         found, (low, high) = change.acceptance, change.acceptance.bounds

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 @click.option("--as", "who", default=user_name, help="Name to file decisions under. Default: yours here.")
+@click.option("--terminal", is_flag=True, help="Decide here, without a browser.")
 @settings_option
 @click.pass_context
 def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
@@ -39,6 +40,7 @@ def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
     port: int,
     no_browser: bool,
     who: str,
+    terminal: bool,
     settings_file: Path | None,
 ) -> int:
     """Decide on changes, on a page in the browser; `cleanup run` obeys.
@@ -46,12 +48,15 @@ def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
     \b
     cleanup review
     cleanup review --raw inbox/ --out done --as Ann
+    cleanup review --terminal
     """
-    from cleanup.review.server import serve
 
     ctx.obj = lambda: _desk(paths, out, settings_of(settings_file))
     if ctx.invoked_subcommand is not None:
         return 0
+    if terminal:
+        return _in_terminal(ctx.obj, who)
+    from cleanup.review.server import serve
 
     def opened(link: str) -> None:
         click.echo(f"Review page: {link}\nCtrl-C ends it; every decision is kept.")
@@ -60,6 +65,21 @@ def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
 
     with ctx.obj() as desk:
         serve(desk, who, port, opened)
+    return 0
+
+
+def _in_terminal(desk: Callable[[], Desk], who: str) -> int:
+    from rich.console import Console
+
+    from cleanup.review.terminal import HELP, walk
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(HELP)
+    with desk() as opened:
+        done = walk(
+            opened, who, console.print, click.getchar, lambda q: str(click.prompt(q, prompt_suffix=""))
+        )
+    console.print(f"{done} decisions")
     return 0
 
 

@@ -340,5 +340,5 @@ setInterval(async () => {
 edits.forEach(sign);
 count();
 const asked = location.hash && document.getElementById(location.hash.slice(1));
-const first = asked || edits.find(isStop);
+const first = asked || edits.find(isStop) || edits[0];
 if (first) go(first, !asked);
