@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+Finding = dict[str, str | list[str]]
+"""Fields of Meta that one place of a text tells."""
+
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A text to clean. `raw` never changes."""
@@ -12,6 +15,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     raw: str
     source: str | None = None
     """The text in the source language, when there is one."""
+    meta: Finding = {}
+    """What is known of it from elsewhere, such as the web page it stood on."""
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -29,10 +34,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     links: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     translation_credit: str | None = None
-
-
-Finding = dict[str, str | list[str]]
-"""Fields of Meta that one place of a text tells."""
+    language: str | None = None
+    """ISO 639: en."""
 
 
 def merge_meta(found: list[Finding]) -> Meta:

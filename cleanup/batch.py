@@ -186,7 +186,7 @@ class _Worker:
                 record = files.read_record(job.out, file.id)
                 if record is not None and record.made_from == made_from:
                     return Outcome(id=file.id, tally=tally(record.edits), problems=record.problems)
-            result = self._cleaner.clean(Article(id=file.id, raw=raw.text))
+            result = self._cleaner.clean(Article(id=file.id, raw=raw.text, meta=raw.meta))
             files.write_result(job.out, result, encoding=raw.encoding, made_from=made_from)
         except ArticleError as err:
             return Outcome(id=file.id, error=str(err))

@@ -100,7 +100,8 @@ def run_command(
     """Clean files or folders (default: raw/ → cleaned/).
 
     Writes ID.txt, ID.diff and ID.edits.json for each article and skips those whose raw text,
-    rules, settings and decisions have not changed. Articles are the .txt files of a folder.
+    rules, settings and decisions have not changed. Articles are the .txt and .html files of a folder; of a
+    page the article is taken, and kept as ID.extracted.txt.
 
     \b
     cleanup run
@@ -220,11 +221,9 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
     """
     from rich.console import Console
 
-    from cleanup.files import RAW
     from cleanup.report.words import word_diff
 
-    here = [RAW / f"{name}.txt" for name in names]
-    paths = [Path(n) if Path(n).exists() or not h.exists() else h for n, h in zip(names, here, strict=True)]
+    paths = [_article_path(name) for name in names]
     problems: list[str] = []
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for path, result in _clean_here(paths, _cleaner(out, settings_of(settings_file)), problems):
@@ -233,6 +232,14 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
                 console.print(line)
             click.echo(shown.get(), nl=False, color=console.is_terminal)
     return USAGE if problems else DONE
+
+
+def _article_path(name: str) -> Path:
+    """The file of an article of raw/, unless the name is a path itself."""
+    from cleanup.files import RAW, SUFFIXES
+
+    here = [p for s in SUFFIXES if (p := RAW / f"{name}{s}").exists()]
+    return Path(name) if Path(name).exists() or not here else here[0]
 
 
 def _cleaner(out: Path, settings: Settings) -> Cleaner:
@@ -258,7 +265,7 @@ def _clean_here(paths: Iterable[Path], cleaner: Cleaner, problems: list[str]) ->
     for file in found.articles:
         try:
             raw = read_raw(file.path, cleaner.settings.max_bytes)
-            result = cleaner.clean(Article(id=file.id, raw=raw.text))
+            result = cleaner.clean(Article(id=file.id, raw=raw.text, meta=raw.meta))
         except ArticleError as err:
             fail(str(err))
         except Exception as err:  # a defect of ours must not stop the other articles

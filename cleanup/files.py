@@ -16,18 +16,23 @@ from pathlib import Path
 
 import msgspec
 
-from cleanup.article import Meta
+from cleanup.article import Finding, Meta
 from cleanup.edits import Edit
 from cleanup.errors import ArticleError, SettingsError
 from cleanup.pipeline import Result
 from cleanup.report.diff import unified
 from cleanup.report.jsontext import to_json
 from cleanup.score import Score
+from cleanup.webpage import SUFFIXES as PAGE_SUFFIXES
+from cleanup.webpage import extract, version
 
 RAW = Path("raw")
 CLEANED = Path("cleaned")
 SUFFIX = ".txt"
+SUFFIXES = (SUFFIX, *PAGE_SUFFIXES)
 """What an article's file name ends in; other files of a folder are passed over."""
+EXTRACTED_SUFFIX = ".extracted.txt"
+"""The text of a web page's article, which its edits refer to."""
 EDITS_SUFFIX = ".edits.json"
 
 
@@ -43,7 +48,10 @@ class RawText(msgspec.Struct, frozen=True):
 
     text: str
     encoding: str
+    """`html` for the article of a web page, else how the bytes were read."""
     digest: str
+    meta: Finding = {}
+    """What the web page says about its article."""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -82,7 +90,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 def find_articles(paths: Iterable[Path]) -> Found:
     """Articles of the files and folders given, in order of id.
 
-    A folder's articles are its .txt files, without its subfolders; a file given by
+    A folder's articles are its .txt and .html files, without its subfolders; a file given by
     name is an article whatever it is called. Raises SettingsError for a path that is not there.
     """
     files: dict[str, RawFile] = {}  # by real path, so that one file given twice is one article
@@ -91,7 +99,7 @@ def find_articles(paths: Iterable[Path]) -> Found:
     for path in paths:
         if path.is_dir():
             for entry in _entries(path):
-                if entry.suffix != SUFFIX or (entry.is_dir() and not entry.is_symlink()):
+                if entry.suffix not in SUFFIXES or (entry.is_dir() and not entry.is_symlink()):
                     passed_over.append(entry)
                 elif not _is_inside(entry, path):
                     reason = "a symbolic link that leaves its folder; copy the file there instead"
@@ -114,8 +122,9 @@ def find_articles(paths: Iterable[Path]) -> Found:
 
 
 def article_id(path: Path) -> str:
-    """The file name, without .txt."""
-    return path.name.removesuffix(SUFFIX) or path.name
+    """The file name, without .txt or .html."""
+    ending = next((s for s in SUFFIXES if path.name.endswith(s)), "")
+    return path.name.removesuffix(ending) or path.name
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -144,7 +153,24 @@ def read_raw(path: Path, max_bytes: int) -> RawText:
             data = file.read(max_bytes + 1)
     except OSError as err:
         raise ArticleError(f"{path}: cannot be read: {err.strerror}") from err
-    return decode(data, max_bytes, str(path))
+    return (
+        _page(data, max_bytes, str(path))
+        if path.suffix in PAGE_SUFFIXES
+        else decode(data, max_bytes, str(path))
+    )
+
+
+def _page(data: bytes, max_bytes: int, where: str) -> RawText:
+    """The article of a web page; it depends on the bytes and on the version of the extractor."""
+    _refuse_large(data, max_bytes, where)
+    digest = hashlib.blake2b(data, digest_size=16, key=version().encode()).hexdigest()
+    page = extract(data, where)
+    return RawText(page.text, "html", digest, page.meta)
+
+
+def _refuse_large(data: bytes, max_bytes: int, where: str) -> None:
+    if len(data) > max_bytes:
+        raise ArticleError(f"{where}: larger than {max_bytes:,} bytes; raise max_bytes in cleanup.toml")
 
 
 def decode(data: bytes, max_bytes: int, where: str) -> RawText:
@@ -152,8 +178,7 @@ def decode(data: bytes, max_bytes: int, where: str) -> RawText:
 
     Line ends stay as they are; the encoding pass repairs the foreign bytes.
     """
-    if len(data) > max_bytes:
-        raise ArticleError(f"{where}: larger than {max_bytes:,} bytes; raise max_bytes in cleanup.toml")
+    _refuse_large(data, max_bytes, where)
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     encoding = _utf_16(data)
     if encoding is not None:
@@ -233,7 +258,10 @@ def make_folder(folder: Path) -> None:
 
 
 def write_result(folder: Path, result: Result, *, encoding: str, made_from: str) -> None:
-    """<id>.txt, <id>.diff and, last, <id>.edits.json, whose presence says that all is there."""
+    """<id>.txt, <id>.diff and, last, <id>.edits.json, whose presence says that all is there.
+
+    For a web page <id>.extracted.txt too, the text that the edits and the diff start from.
+    """
     record = Record(
         made_from=made_from,
         id=result.id,
@@ -243,10 +271,13 @@ def write_result(folder: Path, result: Result, *, encoding: str, made_from: str)
         problems=result.problems,
         edits=result.edits,
     )
-    diff = unified(result.raw, result.edits, f"{RAW}/{result.id}.txt", f"{CLEANED}/{result.id}.txt")
+    raw = f"{CLEANED}/{result.id}{EXTRACTED_SUFFIX}" if encoding == "html" else f"{RAW}/{result.id}.txt"
+    diff = unified(result.raw, result.edits, raw, f"{CLEANED}/{result.id}.txt")
     edits = folder / f"{result.id}{EDITS_SUFFIX}"
     try:
         edits.unlink(missing_ok=True)
+        if encoding == "html":
+            _write_whole(folder / f"{result.id}{EXTRACTED_SUFFIX}", to_bytes(result.raw))
         _write_whole(folder / f"{result.id}{SUFFIX}", to_bytes(result.text))
         _write_whole(folder / f"{result.id}.diff", to_bytes(diff))
         _write_whole(edits, to_json(record, indent=1) + b"\n")

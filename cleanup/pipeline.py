@@ -78,7 +78,7 @@ class Cleaner:
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])
         found = [m for n in sorted(left) for m in [*taken_out[n], *read_off[n]]]
-        meta = merge_meta([*found, *(find_meta(p, page) for p in self._passes)])
+        meta = merge_meta([article.meta, *found, *(find_meta(p, page) for p in self._passes)])
         return Result(
             id=article.id,
             raw=article.raw,

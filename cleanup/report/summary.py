@@ -28,7 +28,7 @@ def summary(todo: Plan, outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"Note: {visible(o.id)}: {visible(problem)}"
     if todo.found.passed_over:
         names = [str(p) for p in todo.found.passed_over]
-        yield f"Passed over (articles are .txt files): {_some(names)}"
+        yield f"Passed over (articles are .txt and .html files): {_some(names)}"
     if todo.orphans:
         yield f"In {todo.job.out} without a raw article, left as they are: {_some(todo.orphans)}"
     yield from _next(todo.job.out, outcomes)
