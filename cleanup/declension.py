@@ -6,6 +6,7 @@ from a skeleton (see romanise.py), so that tables hold nominatives only.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _VOWELS = "аеёиоуыэюяії"
@@ -68,3 +69,12 @@ def nominatives(skeleton: str) -> tuple[str, ...]:
     stems = {skeleton[: -len(o)] for o in _OBLIQUE if skeleton.endswith(o)}
     found = {s + n for s in stems if len(s) >= _SHORTEST for n in _NOMINATIVE}
     return tuple(sorted(found - {skeleton}))
+
+
+_ADJECTIVE = re.compile(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
+
+
+def stem_of_adjective(word: str) -> str:
+    """*Kupyan* of *Kupyansky*; empty for what is no Russian adjective in Latin letters."""
+    stem, count = _ADJECTIVE.subn("", word)
+    return stem if count else ""

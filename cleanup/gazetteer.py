@@ -8,7 +8,10 @@ one line an entry, `#` begins a comment:
 - places.tsv: English form, other English forms in use, Russian forms, country
 - organisations.tsv: romanised Russian acronym, English, Russian, a word the article must hold
 - countries.tsv: code, words that point to the country
-- palladius.tsv, polivanov.tsv, chinese_surnames.tsv: Russian syllables and surnames, Latin ones
+- palladius.tsv, polivanov.tsv, kontsevich.tsv, chinese_surnames.tsv, korean_surnames.tsv: Russian
+  syllables and surnames, Latin ones
+- media.tsv, weapons.tsv: English name of a newspaper, agency, weapon or programme, Russian forms,
+  a pattern the article must hold
 - common.txt: given names and surnames common in English-speaking countries
 
 A user's rule folder adds to them with files of the same names in its own `names/`.
@@ -96,7 +99,15 @@ class Organisation(msgspec.Struct, frozen=True):
     given: str
 
 
-class Tables(msgspec.Struct, frozen=True):
+class Title(msgspec.Struct, frozen=True):
+    """One line of media.tsv or weapons.tsv."""
+
+    name: str
+    russian: tuple[str, ...]
+    given: str
+
+
+class Tables(msgspec.Struct, frozen=True, eq=False):
     """What the files say, and the keys to find it by."""
 
     people: tuple[Person, ...]
@@ -116,6 +127,9 @@ class Tables(msgspec.Struct, frozen=True):
     """Folded English form → place."""
     place_keys: dict[str, int]
     """Key of a Russian form → place."""
+    titles: tuple[Title, ...]
+    title_heads: dict[str, tuple[int, ...]]
+    """Key of the first Russian word → titles."""
 
     def signs(self, person: Person) -> tuple[str, str]:
         """What speaks of a person: words of the country, the office."""
@@ -140,8 +154,22 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
     return tables
 
 
-_FILES = {"people.tsv": 6, "places.tsv": 4, "organisations.tsv": 4, "countries.tsv": 2, "common.txt": 1}
-_SYLLABLES = {"chinese_surnames.tsv": 2, "palladius.tsv": 3, "polivanov.tsv": 2}
+_FILES = {
+    "people.tsv": 6,
+    "places.tsv": 4,
+    "organisations.tsv": 4,
+    "countries.tsv": 2,
+    "media.tsv": 3,
+    "weapons.tsv": 3,
+    "common.txt": 1,
+}
+_SYLLABLES = {
+    "chinese_surnames.tsv": 2,
+    "kontsevich.tsv": 3,
+    "korean_surnames.tsv": 3,
+    "palladius.tsv": 3,
+    "polivanov.tsv": 2,
+}
 
 
 def read_tables(files: Iterable[Path]) -> Tables:
@@ -151,7 +179,10 @@ def read_tables(files: Iterable[Path]) -> Tables:
         rows[path.name] += _rows(path)
     people = tuple(Person(n, _several(r), g, c, o, _several(a)) for n, r, g, c, o, a in rows["people.tsv"])
     places = tuple(Place(n, _several(a), _several(r), c) for n, a, r, c in rows["places.tsv"])
-    pairs, surnames, near = _Index(), _Index(), _Index()
+    titles = tuple(Title(n, _several(r), g) for n, r, g in (*rows["media.tsv"], *rows["weapons.tsv"]))
+    pairs, surnames, near, heads = _Index(), _Index(), _Index(), _Index()
+    for number, title in enumerate(titles):
+        heads.add(number, (k for r in title.russian for k in cyrillic_skeletons(words_of(r)[0])))
     for number, person in enumerate(people):
         pairs.add(number, (f"{first} {last} {count}" for first, last, count in _ends(person)))
         surnames.add(number, _surname_keys(person))
@@ -169,6 +200,8 @@ def read_tables(files: Iterable[Path]) -> Tables:
         near=near.frozen(),
         place_forms={fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
         place_keys={k: i for i, p in enumerate(places) for k in _place_keys(p)},
+        titles=titles,
+        title_heads=heads.frozen(),
     )
 
 

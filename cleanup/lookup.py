@@ -14,8 +14,8 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from cleanup.declension import case_forms, nominatives
-from cleanup.gazetteer import FAMILY_FIRST, Person, Tables, load_tables
+from cleanup.declension import case_forms, nominatives, stem_of_adjective
+from cleanup.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
 from cleanup.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 
 Fit = Literal["same", "romanised", "inflected", "near"]
@@ -24,6 +24,13 @@ _LONGEST = 6
 """Words of the longest name looked for."""
 _MEMO = 1 << 16
 _SHORTEST_PLACE = 5
+_SHORTEST_TOWN = 6
+_TOWN_ENDINGS = ("sk", "", "ka", "a", "e")
+"""What a town has instead of the adjective's ending: Kupyan-sk, Lyman, Kakhov-ka."""
+_SYLLABLES_APART = frozenset({"KP", "KR"})
+"""Countries whose given names Russian writes in two words."""
+_LONGEST_SYLLABLE = 6
+"""Letters of *Chzhong*; what is longer is no third word of such a name."""
 _SHORTEST_NEAR = 4
 _NEAR_ENOUGH = 84.0
 """About one letter in six. With a country or an office asked for as well, even 66 offered nothing
@@ -61,6 +68,10 @@ class Reading(msgspec.Struct, frozen=True):
     """Its words of three letters and more, possessive endings left off."""
     places: tuple[tuple[str, int], ...]
     """Words (hyphens and all) that are romanised names of places, and the places."""
+    titles: tuple[tuple[str, int], ...]
+    """What is a romanised title of a newspaper or name of a weapon, and which."""
+    towns: tuple[tuple[str, int], ...]
+    """Words that lack a town's ending or are its Russian adjective (*Kupyan*, *Kupyansky*), and the town."""
 
 
 class Gazetteer:
@@ -85,7 +96,9 @@ class Gazetteer:
             words = tuple(t[2] for t in _tokens(run) if len(t[2]) >= 3)
             chunks = (re.sub(r"['’]s?$", "", c) for c in run.split(" "))
             places = tuple((c, p) for c in chunks if (p := self._place(c)) is not None)
-            found = self._runs[run] = Reading(tuple(self._people_in(run)), words, places)
+            people, titles = tuple(self._people_in(run)), tuple(self._titles_in(run))
+            towns = tuple((w, t) for w in words if (t := self._town(w)) is not None)
+            found = self._runs[run] = Reading(people, words, places, titles, towns)
         return found
 
     def _people_in(self, run: str) -> Iterable[Mention]:
@@ -114,12 +127,18 @@ class Gazetteer:
         for last in range(min(len(tokens), i + _LONGEST) - 1, i, -1):
             words = [t[2] for t in tokens[i : last + 1]]
             fits = self._fits_of(words)
+            if fits and last + 1 < len(tokens) and len(words) == 2:
+                fits = {p: f for p, f in fits.items() if not self._has_third(p, tokens[last + 1][2])}
             if fits:
                 best = min(fits.values(), key=lambda f: [_ORDER[x] for x in f])
                 people = tuple(p for p, f in fits.items() if f == best)
                 end = tokens[last][1] + self._soft_end(run, tokens[last][1], people)
                 return Mention(tokens[i][0], end, people, best), last
         return None
+
+    def _has_third(self, person: int, after: str) -> bool:
+        """Whether a Korean name of two words goes on: *Pak Chin Khon* is no Park Jin."""
+        return self.tables.people[person].country in _SYLLABLES_APART and len(after) <= _LONGEST_SYLLABLE
 
     def _soft_end(self, run: str, end: int, people: tuple[int, ...]) -> int:
         """1 where an apostrophe after the name is its soft sign (*Nadal'*), no possessive."""
@@ -176,12 +195,37 @@ class Gazetteer:
             or fold(word) in self.tables.common
         ):
             return None
-        own = skeletons(word)
-        for key in (*own, *(n for s in own for n in nominatives(s))):
+        for key in _inflected_keys(word):
             number = self.tables.place_keys.get(key)
             if number is not None and _is_form(word, self.tables.places[number].russian):
                 return number
         return None
+
+    def _town(self, word: str) -> int | None:
+        """The town of which the word is the Russian adjective, or what is left without -sk."""
+        if len(word) < _SHORTEST_TOWN or not word.isalpha():
+            return None
+        forms, low = self.tables.place_forms, fold(word)
+        if stem := stem_of_adjective(low):
+            return next((forms[stem + e] for e in _TOWN_ENDINGS if stem + e in forms), None)
+        cut = forms.get(f"{low}sk")
+        return None if cut is None or low in forms or self.is_given(word) else cut
+
+    def _titles_in(self, run: str) -> Iterable[tuple[str, int]]:
+        """*Uoll-strit Dzhornal* for the Wall Street Journal, in any case."""
+        tokens = _tokens(run)
+        heads = self.tables.title_heads
+        for i, (start, _, word) in enumerate(tokens):
+            for number in {n for key in _inflected_keys(word) for n in heads.get(key, ())}:
+                title = self.tables.titles[number]
+                for russian in map(words_of, title.russian):
+                    last = i + len(russian) - 1
+                    words = [t[2] for t in tokens[i : last + 1]]
+                    if _is_title_of(words, russian) and fold("".join(words)) not in fold(
+                        title.name.replace(" ", "")
+                    ):
+                        yield run[start : tokens[last][1]], number
+                        break
 
     def keys(self, word: str) -> tuple[str, ...]:
         """The keys of the tables under which the word may stand; mostly none."""
@@ -232,7 +276,7 @@ def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
     Only the family name, or all names, may be inflected: *Sergei Lavrovym*.
     """
     if any(len(s) == len(words) and all(map(_is_same, words, s)) for s in person.spellings):
-        return ("same",) * len(words)
+        return tuple("same" for _ in words)
     found = [f for r in person.russian_words if (f := _fit_to(person, r, words)) is not None]
     return min(found, key=lambda f: [_ORDER[x] for x in f], default=None)
 
@@ -268,6 +312,20 @@ def _is_form(word: str, russian: Iterable[str]) -> bool:
     """Whether the word is a romanisation of a Russian name of a place, in any case."""
     joined = [r.replace(" ", "") for r in russian]
     return any(is_romanisation(word, f) for r in joined for f in (r, *case_forms(r, "m")))
+
+
+def _inflected_keys(word: str) -> Iterable[str]:
+    own = skeletons(word)
+    return (*own, *(n for s in own for n in nominatives(s)))
+
+
+def _is_title_of(words: Sequence[str], russian: Sequence[str]) -> bool:
+    """Whether the words are a romanisation of the Russian ones, the last in any case."""
+    return (
+        len(words) == len(russian)
+        and all(map(is_romanisation, words[:-1], russian[:-1]))
+        and _is_form(words[-1], russian[-1:])
+    )
 
 
 _SOFT_SIGN = re.compile("['’ʹ`]")

@@ -47,6 +47,7 @@ class RuleSet:
         """What code made of the tables, by its maker."""
         self.folders = (rules_folder(), *map(Path, settings.rule_folders))
         """Where tables beside the rules lie (`names/people.tsv`)."""
+        self.name_spelling = settings.name_spelling
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
         self.finder = Finder(RuleBook(rules=tuple(self.rules.values()), words={}), settings.rule_seconds)
 
@@ -60,6 +61,7 @@ class Page:
         self.skipped = skipped
         """Ids of rules that outran their time in this article."""
         self.rule_folders = rules.folders
+        self.name_spelling = rules.name_spelling
         self._rules = rules
 
     @cached_property

@@ -16,6 +16,7 @@ from cleanup.errors import SettingsError
 FILE_NAME = "cleanup.toml"
 
 RuleState = Literal["off", "auto", "suggest", "flag"]
+NameSpelling = Literal["majority", "canonical", "bgn", "ap", "un"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,6 +33,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     passes_off: tuple[str, ...] = ()
     """Passes left out. None: every pass earns its place on real articles."""
+
+    name_spelling: NameSpelling = "majority"
+    """Which of several spellings of one name in an article stays. `majority`, the article's own,
+    by default: another house's article keeps that house's custom. `canonical` is the spelling of
+    the tables of names; `ap`, `bgn` and `un` are those of the Associated Press, of BGN/PCGN and of
+    the United Nations, where the tables hold the name. A name spelt in one way only stays."""
 
     rule_seconds: float = 0.5
     """Longest time one rule may take in one article; a sound rule needs about 0.00001 s."""

@@ -36,9 +36,21 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
 
 
 def is_inside_address(text: str, start: int, end: int) -> bool:
-    """Whether the span belongs to a URL, an e-mail address, a handle or a longer word."""
+    """Whether the span belongs to a URL, an e-mail address, a handle or a longer word.
+
+    >>> t = "example.org/on-Kiev, Kiev"
+    >>> is_inside_address(t, 15, 19), is_inside_address(t, 21, 25)
+    (True, False)
+    """
     before, after = text[start - 1 : start], text[end : end + 1]
-    return before.isalnum() or before in {"@", "#", "/", "_", "."} or after in {"@", "/"}
+    if before.isalnum() or before in _JOINTS or after in {"@", "/"}:
+        return True
+    left = text[max(0, start - _REACH) : start]
+    return not left[-1:].isspace() and _ADDRESS.search(left.split(" ")[-1]) is not None
+
+
+_JOINTS = frozenset("@#/_.")
+_ADDRESS = re.compile(r"://|www\.|@|\w\.\w+/")
 
 
 _QUOTE = re.compile(r"[\"“”«»„]")

@@ -1,13 +1,14 @@
-"""How is a Chinese or Japanese name written that came through Russian syllables?
+"""How is a Chinese, Japanese or Korean name written that came through Russian syllables?
 
-Start reading at `to_pinyin` and `to_hepburn`. Russian writes these names syllable by syllable
-(Palladius, Polivanov); the tables of `rules/names/` lead back. A name is read only if all of
-it is made of such syllables and it is no right Pinyin or Hepburn as it stands.
+Start reading at `to_pinyin`, `to_hepburn` and `to_korean`. Russian writes these names syllable
+by syllable (Palladius, Polivanov, Kontsevich); the tables of `rules/names/` lead back. A name is
+read only if all of it is made of such syllables and it is no right spelling as it stands.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -36,6 +37,13 @@ class Syllables(msgspec.Struct, frozen=True, eq=False):
     japanese: Table
     pinyin: Table
     hepburn: Table
+    southern: Table
+    """Korean given names as the press of Seoul spells them."""
+    northern: Table
+    southern_surnames: Table
+    northern_surnames: Table
+    korean: Table
+    """Every right spelling of a Korean syllable."""
 
 
 @lru_cache(maxsize=4)
@@ -45,6 +53,8 @@ def load_syllables(folders: tuple[Path, ...]) -> Syllables:
     chinese.sort(key=lambda r: r[2] != "+")
     surnames = [r for f in folders for r in rows_of(f, "chinese_surnames.tsv")]
     japanese = [r for f in folders for r in rows_of(f, "polivanov.tsv")]
+    korean = [r for f in folders for r in rows_of(f, "kontsevich.tsv")]
+    korean_surnames = [r for f in folders for r in rows_of(f, "korean_surnames.tsv")]
     return Syllables(
         chinese=_by_spelling(chinese, soft="'"),
         hard_chinese=_by_spelling(chinese, soft=""),
@@ -52,22 +62,38 @@ def load_syllables(folders: tuple[Path, ...]) -> Syllables:
         japanese=_by_spelling(japanese, soft=""),
         pinyin={r[1]: (r[1],) for r in chinese},
         hepburn={r[1]: (r[1],) for r in japanese},
+        southern=_by_spelling(_one_each(korean, 1), soft=""),
+        northern=_by_spelling(_one_each(korean, 2), soft=""),
+        southern_surnames=_by_spelling(_one_each(korean_surnames, 1), soft=""),
+        northern_surnames=_by_spelling(_one_each(korean_surnames, 2), soft=""),
+        korean={
+            s.lower(): (s.lower(),) for r in (*korean, *korean_surnames) for f in r[1:] for s in f.split(";")
+        },
     )
+
+
+def _one_each(rows: list[list[str]], column: int) -> list[list[str]]:
+    """Rows with one Latin spelling each."""
+    return [[r[0], latin] for r in rows for latin in r[column].split(";")]
 
 
 def _by_spelling(rows: list[list[str]], soft: str) -> Table:
     found: dict[str, list[str]] = {}
     for russian, latin, *_ in rows:
         for spelling in spellings(russian.replace("ь", "")):
-            if _is_plain(russian, spelling):
+            if _is_plain(russian.lower(), spelling):
                 found.setdefault(spelling + soft * russian.endswith("ь"), []).append(latin)
     return {s: tuple(dict.fromkeys(latins)) for s, latins in found.items()}
 
 
 def _is_plain(russian: str, spelling: str) -> bool:
-    """Whether the spelling tells ё from е and о from у, as all but French schemes do."""
+    """Whether the spelling tells ё from е, ч from х and о from у, as all but German and French schemes do."""
+    if "ch" in spelling and "х" in russian and "ч" not in russian:
+        return False
     if "ё" in russian:
         return "o" in spelling or "ye" in spelling
+    if (russian[0] == "и" and spelling[0] == "y") or (russian[-1] == "и" and spelling[-1] == "y"):
+        return False
     french = "ou" in spelling and "оу" not in russian
     return not french and not ("е" in russian and len(russian) > 1 and re.search("[yij]e", spelling))
 
@@ -75,6 +101,27 @@ def _is_plain(russian: str, spelling: str) -> bool:
 _UNCHINESE = re.compile("chzh|ts|tz|kh|v|'|[bcdfgklmnprstxz]h?[yi]u[ily]|[bcdfgklmnprstxz]h?y[aou]|ay")
 """Letters that Palladius in Latin has and Pinyin has not, asked for after a short first word: *In
 China* is no Ying Qina."""
+
+
+def readings_of(run: str, country: str, tables: Syllables) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(words, names) for words in the run that may spell names of the country, longer ones first."""
+    words = run.split(" ")
+    for count in (3, 2):
+        for i in range(len(words) - count + 1):
+            part = tuple(words[i : i + count])
+            if offers := _names_of(part, country, tables):
+                yield " ".join(part), offers
+
+
+def _names_of(words: tuple[str, ...], country: str, tables: Syllables) -> tuple[str, ...]:
+    if country in ("KP", "KR"):
+        return to_korean(words, tables, northern=country == "KP")
+    if len(words) != 2:
+        return ()
+    if country == "JP":
+        name = to_hepburn(words, tables)
+        return (name,) if name else ()
+    return to_pinyin(words[0], words[1], tables)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -113,6 +160,54 @@ def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
     if not all(parts):
         return ""
     return " ".join("".join(tables.japanese[s][0] for s in p).capitalize() for p in parts)
+
+
+@lru_cache(maxsize=1 << 14)
+def to_korean(words: tuple[str, ...], tables: Syllables, *, northern: bool) -> tuple[str, ...]:
+    """The Korean names that a surname and two syllables may spell, likeliest first.
+
+    The South joins the syllables by a hyphen, the North writes them apart.
+
+    >>> from cleanup.rules import rules_folder
+    >>> tables = load_syllables((rules_folder(),))
+    >>> to_korean(("Kim", "Mun", "Khvan"), tables, northern=False)[0]
+    'Kim Moon-hwan'
+    >>> to_korean(("Pak", "Chkhol", "Min"), tables, northern=True)
+    ('Pak Chol Min',)
+    >>> to_korean(("Kim", "Moon", "Hwan"), tables, northern=False)
+    ()
+    """
+    family, *rest = (_soft(w).replace("'", "") for w in words)
+    surnames = tables.northern_surnames if northern else tables.southern_surnames
+    table = tables.northern if northern else tables.southern
+    soft = any("'" in _soft(w) for w in words)
+    if family not in surnames or not 1 <= len(rest) <= 2 or not (soft or _is_wrong_korean(words, tables)):
+        return ()
+    given = "".join(rest)
+    splits = [tuple(rest)] if len(rest) == 2 else [(given[:i], given[i:]) for i in range(1, len(given))]
+    found = [
+        (rank + i, _korean(f, a, b, northern=northern))
+        for one, two in splits
+        if one in table and two in table
+        for i, f in enumerate(surnames[family])
+        for rank, (a, b) in _ranked(table[one], table[two])
+    ]
+    names = dict.fromkeys(name for _, name in sorted(found, key=lambda pair: pair[0]))
+    return tuple(islice(names, _MOST_READINGS))
+
+
+def _is_wrong_korean(words: tuple[str, ...], tables: Syllables) -> bool:
+    """Whether a word is no right one, North or South: *Kim Min Su* lacks but a hyphen."""
+    return not all(_split(_soft(w), tables.korean) for w in words)
+
+
+def _ranked(first: tuple[str, ...], second: tuple[str, ...]) -> list[tuple[int, tuple[str, str]]]:
+    return [(i + j, (a, b)) for i, a in enumerate(first) for j, b in enumerate(second)]
+
+
+def _korean(family: str, one: str, two: str, *, northern: bool) -> str:
+    given = f"{one.capitalize()} {two.capitalize()}" if northern else f"{one.capitalize()}-{two}"
+    return f"{family} {given}"
 
 
 @lru_cache(maxsize=1 << 14)

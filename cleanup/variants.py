@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from cleanup.declension import stem_of_adjective
+from cleanup.house import HouseSpelling
 from cleanup.romanise import skeletons
 
 UPPER = "A-ZÀ-ÞĀ-Ž"
@@ -41,7 +43,9 @@ IsGiven = Callable[[str], bool]
 capital says nothing."""
 
 
-def spelling_variants(text: str, words: set[str], is_given: IsGiven) -> Iterator[Variants]:
+def spelling_variants(
+    text: str, words: set[str], is_given: IsGiven, house: HouseSpelling | None = None
+) -> Iterator[Variants]:
     """Names that the article spells in several ways.
 
     >>> t = "It was Mykhailo Podolyak who spoke. Later Podoliak added nothing."
@@ -59,8 +63,8 @@ def spelling_variants(text: str, words: set[str], is_given: IsGiven) -> Iterator
         group = sorted(groups[key])
         yield from _inner_capital(text, group, is_given)
         if _SLAVIC.search(key):
-            yield from _surname(text, group, is_given)
-        yield from _given_name(text, group)
+            yield from _surname(text, group, is_given, house)
+        yield from _given_name(text, group, house)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -87,13 +91,19 @@ def _inner_capital(text: str, group: list[str], is_given: IsGiven) -> Iterator[V
             yield Variants(inner[0], tuple(w for w in same if w != inner[0]))
 
 
-def _surname(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
+def _surname(
+    text: str, group: list[str], is_given: IsGiven, house: HouseSpelling | None
+) -> Iterator[Variants]:
     """*Podoliak* beside *Mykhailo Podolyak*; silent where both have given names of their own."""
     given = {w: given_names(text, w, is_given) for w in group}
     named = [w for w in group if given[w]]
     if not named or (len({g for w in named for g in given[w]}) > 1 and not _one_person(given)):
         return
-    yield _by_majority(text, group, named)
+    yield _unified(group, house.surname(group) if house else None) or _by_majority(text, group, named)
+
+
+def _unified(group: list[str], keep: str | None) -> Variants | None:
+    return Variants(keep, tuple(w for w in group if w != keep)) if keep else None
 
 
 def _one_person(given: dict[str, set[str]]) -> bool:
@@ -102,12 +112,12 @@ def _one_person(given: dict[str, set[str]]) -> bool:
     return len(keys) == 1
 
 
-def _given_name(text: str, group: list[str]) -> Iterator[Variants]:
+def _given_name(text: str, group: list[str], house: HouseSpelling | None) -> Iterator[Variants]:
     """*Sergey Lavrov* beside *Sergei Lavrov*."""
     after = {w: _after(text, w) for w in group}
     surnames = [{skeletons(s)[0] for s in found} for found in after.values()]
     if all(surnames) and set.intersection(*surnames):
-        yield _by_majority(text, group, group)
+        yield _unified(group, house.given(group) if house else None) or _by_majority(text, group, group)
 
 
 def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
@@ -186,26 +196,44 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
             yield Variants(named[0], (other,))
 
 
-_ADJECTIVE = re.compile(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
-_NOUN = regex.compile(r" (\p{Ll}{4,})")
+_NOUN = regex.compile(r" (\p{Ll}{4,})\b(?! \p{Lu})")
 
 
-def adjectival_places(text: str, words: set[str]) -> Iterator[tuple[str, str, str]]:
-    """(adjective, place, noun) where both stand before one noun: *Kakhovsky*, *Kakhovka reservoir*.
+def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """(adjective, place, noun) where both stand before one of the nouns: *Kakhovsky*, *Kakhovka
+    reservoir*. Newspapers, firms and districts keep their adjective, so nouns are those of features.
 
     >>> t = "The Kakhovka reservoir is full. The Kakhovsky reservoir is not."
-    >>> list(adjectival_places(t, {"Kakhovka", "Kakhovsky"}))
+    >>> list(adjectival_places(t, {"Kakhovka", "Kakhovsky"}, {"reservoir"}))
     [('Kakhovsky', 'Kakhovka', 'reservoir')]
+    >>> list(adjectival_places(t.replace("reservoir", "bakery"), {"Kakhovka", "Kakhovsky"}, {"reservoir"}))
+    []
     """
     for word in sorted(w for w in words if len(w) >= 7 and "sk" in w[4:]):
-        stem, n = _ADJECTIVE.subn("", word)
-        if not n:
+        stem = stem_of_adjective(word)
+        found = (
+            {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))} if stem else set()
+        )
+        if not found.intersection(nouns):
             continue
         places = [w for w in sorted(words) if w != word and w.startswith(stem) and len(w) <= len(stem) + 3]
-        nouns = {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))}
-        for place in places:
-            for noun in sorted(nouns):
-                if not _ADJECTIVE.search(place) and regex.search(
-                    rf"\b{place} {noun}\b", text, regex.IGNORECASE
-                ):
+        for place in (p for p in places if not stem_of_adjective(p)):
+            for noun in sorted(found.intersection(nouns)):
+                if re.search(rf"\b{place} {noun}\b", text):
                     yield word, place, noun
+
+
+_NEAR_SURNAME = 7
+"""Letters from which on a word one letter away from a surname is that surname."""
+
+
+def near_surname(text: str, words: Iterable[str], surname: str, is_given: IsGiven) -> Iterator[str]:
+    """Lone words that are a letter away from a surname: *Stoltenburg* beside *Stoltenberg*."""
+    if len(surname) < _NEAR_SURNAME:
+        return
+    for word in sorted(words):
+        if word[0] != surname[0] or len(word) < _NEAR_SURNAME or word == f"{surname}s":
+            continue
+        near = Levenshtein.distance(word, surname, score_cutoff=1) == 1
+        if near and word.lower() not in text and not given_names(text, word, is_given):
+            yield word

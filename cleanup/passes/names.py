@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -18,47 +18,44 @@ from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
 from cleanup.gazetteer import Person
+from cleanup.house import HouseSpelling
 from cleanup.initials import Initials, before_surname, glued, set_close, torn
 from cleanup.lookup import Gazetteer, Mention, Reading, load_gazetteer
 from cleanup.page import Page
+from cleanup.placenames import follows_ukraine, garbled_places, outside_names, place_names
 from cleanup.romanise import fold, is_romanisation, skeletons
+from cleanup.runs import run_spans, runs_in, with_particles
 from cleanup.surroundings import is_inside_address, is_title, speaks, speaks_near
-from cleanup.syllables import load_syllables, to_hepburn, to_pinyin
+from cleanup.syllables import load_syllables, readings_of
 from cleanup.variants import (
-    UPPER,
     Variants,
-    adjectival_places,
     given_name_before,
     misspelt_surnames,
+    near_surname,
     spelling_variants,
 )
-
-_PARTICLES = (
-    "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
-    "az|ash|abu|ul"
-)
-_NAME = rf"[{UPPER}][\w'’]*(?:-[a-z]\w+)?"
-_RUN = re.compile(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
-"""Capitalised words in a row; no name is longer than eight."""
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
     book = load_gazetteer(page.rule_folders)
-    runs = {run: book.read(run) for run in set(_RUN.findall(page.text))}
+    runs = {run: book.read(run) for run in runs_in(page.text)}
     mentions = _mentions(page.text, runs)
     yield from _syllabic(page, book, runs, mentions)
     yield from _initials(page, book, mentions)
-    words, places = set[str](), set[tuple[str, int]]()
-    for reading in runs.values():
-        words.update(reading.words)
-        places.update(reading.places)
-    ukrainian = _follows_ukraine(book, words)
-    yield from _people(page, book, mentions, ukrainian=ukrainian)
+    words = set(chain.from_iterable(r.words for r in runs.values()))
+    places = set(chain.from_iterable(r.places for r in runs.values() if r.places))
+    towns = set(chain.from_iterable(r.towns for r in runs.values() if r.towns))
+    titles = set(chain.from_iterable(r.titles for r in runs.values() if r.titles))
+    ukrainian = follows_ukraine(book, words)
+    corrected = set[int]()
+    yield from _people(page, book, mentions, corrected, ukrainian=ukrainian)
+    yield from _near_lone_names(page, book, words, corrected)
     yield from _acronyms(page, book, words)
-    yield from _places(page, book, words, ukrainian=ukrainian)
-    yield from _garbled_places(page, book, places)
+    yield from place_names(page, book, words, ukrainian=ukrainian)
+    yield from garbled_places(page, book, words, places, towns)
+    yield from _titles(page, book, titles)
     yield from _variants(page, book, words)
     yield from _translated(page, words)
 
@@ -73,45 +70,36 @@ def _mentions(text: str, runs: dict[str, Reading]) -> list[Placed]:
     """Every mention of people of the gazetteer, in reading order."""
     found: dict[tuple[int, int], Mention] = {}
     telling = {run for run, reading in runs.items() if reading.mentions}
-    for start, end in _run_spans(text, telling):
+    for start, end in run_spans(text, telling):
         if not is_inside_address(text, start, end):
             for mention in runs[text[start:end]].mentions:
                 found.setdefault((start + mention.start, start + mention.end), mention)
     return [(start, end, mention) for (start, end), mention in sorted(found.items(), key=lambda f: f[0])]
 
 
-_FEW = 16
-"""Runs up to which one search for each is faster than to match all runs again."""
-
-
-def _run_spans(text: str, telling: set[str]) -> Iterator[tuple[int, int]]:
-    if len(telling) > _FEW:
-        yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
-        return
-    for run in sorted(telling):
-        for m in re.finditer(re.escape(run), text):
-            whole = _RUN.match(text, m.start())
-            if whole is not None and whole.end() == m.end():
-                yield m.span()
-
-
 def _people(
-    page: Page, book: Gazetteer, mentions: list[Placed], *, ukrainian: bool
+    page: Page, book: Gazetteer, mentions: list[Placed], corrected: set[int], *, ukrainian: bool
 ) -> Iterator[Proposal | None]:
+    """Full names, then lone surnames of those named before. `corrected` learns whose name was
+    surely wrong."""
     first: dict[int, int] = {}
     for start, end, mention in mentions:
         if len(mention.fits) > 1:
-            for person in mention.people:
-                first.setdefault(person, start)
+            for number in mention.people:
+                first.setdefault(number, start)
             if set(mention.fits) != {"same"}:
-                yield _full_name(page, book, (start, end), mention, ukrainian=ukrainian)
+                offer = _full_name(page, book, (start, end), mention, ukrainian=ukrainian)
+                corrected.update(mention.people if offer and offer.tier == "auto" else ())
+                yield offer
         else:
             named = [p for p in mention.people if p in first]
             titled = [p for p in mention.people if _has_title(page.text, start, book.tables.people[p])]
             if len(named) == 1:  # of a lone surname somebody must have been named in full before
-                yield _lone_name(page, book, book.tables.people[named[0]], (start, end), mention)
+                person, sure = book.tables.people[named[0]], named[0] in corrected
+                yield _lone_name(page, person, (start, end), mention, book=book, sure=sure)
             elif not named and len(titled) == 1:
-                offer = _lone_name(page, book, book.tables.people[titled[0]], (start, end), mention)
+                person = book.tables.people[titled[0]]
+                offer = _lone_name(page, person, (start, end), mention, book=book, sure=False)
                 yield offer and msgspec.structs.replace(offer, tier="suggest")
 
 
@@ -180,17 +168,6 @@ def _is_russian_form(person: Person, written: str) -> bool:
     )
 
 
-def _follows_ukraine(book: Gazetteer, words: set[str]) -> bool:
-    """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*."""
-    house = other = 0
-    for word in book.place_words & words:
-        place = book.tables.places[book.tables.place_forms[fold(word)]]
-        if place.country == "UA" and place.also:
-            house += fold(word) == fold(place.name)
-            other += fold(word) != fold(place.name)
-    return house >= 2 and house >= other
-
-
 _UNMISTAKABLE = ("m", "ogo", "omu")
 """Case endings that no nominative has; *Lavrova* and *Ivanovu* may be somebody's name."""
 
@@ -232,8 +209,10 @@ def _told(written: str, person: Person, others: list[Person]) -> str:
 
 
 def _lone_name(
-    page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
+    page: Page, person: Person, span: tuple[int, int], mention: Mention, *, book: Gazetteer, sure: bool
 ) -> Proposal | None:
+    """The surname alone; `sure`: the full name was corrected before, so that an inflected form
+    (*Gavrilitsy* after *Natalya Gavrilitsa*) is hers too."""
     start, end = span
     written = page.text[start:end]
     if person.country in page.words("names.cyrillic-countries") and (
@@ -246,42 +225,58 @@ def _lone_name(
         return None
     words = person.words
     surname = words[0] if person.family == 0 else " ".join(words[person.family :])
-    start = _with_particles(page.text, start, len(words) - person.family - 1 if person.family else 0)
+    start = with_particles(page.text, start, len(words) - person.family - 1 if person.family else 0)
     free = person.country in page.words("names.free-spelling-countries")
-    tier: Tier = "suggest" if free or mention.fits[0] == "inflected" or len(written) < 3 else "auto"
+    unsure = mention.fits[0] == "inflected" and not (sure and len(mention.people) == 1)
+    tier: Tier = "suggest" if free or unsure or len(written) < 3 else "auto"
     return page.propose("names.surname", start, end, surname, tier=tier, message=_told(written, person, []))
 
 
-def _with_particles(text: str, start: int, count: int) -> int:
-    """The start moved over `count` particles before a surname: *fon der* before *Lyayen*."""
-    m = re.search(rf"(?:\b(?:{_PARTICLES})[ -]){{{count}}}$", text[max(0, start - 24) : start])
-    return start - len(m[0]) if m and count else start
+def _near_lone_names(
+    page: Page, book: Gazetteer, words: set[str], corrected: set[int]
+) -> Iterator[Proposal | None]:
+    """A slip in the lone surname of somebody whose full name was corrected in this article."""
+    if not corrected:
+        return
+    lone = [w for w in words if not book.keys(w) and fold(w) not in book.tables.common]
+    for number in sorted(corrected):
+        person = book.tables.people[number]
+        if person.country in page.words("names.free-spelling-countries") or person.family == 0:
+            continue
+        surname = person.words[-1]
+        for word in near_surname(page.text, lone, surname, book.is_given):
+            for start, end in outside_names(page.text, word):
+                yield page.propose("names.surname", start, end, surname, message=_told(word, person, []))
 
 
 def _syllabic(
     page: Page, book: Gazetteer, runs: dict[str, Reading], mentions: list[Placed]
 ) -> Iterator[Proposal | None]:
-    """Chinese and Japanese names that no table holds: *Chzhan Yunsya*, *Sigeru Takesita*."""
-    chinese = any(sign in page.text for sign in ("Chin", "Beijing", "Taiwan"))
-    japanese = any(sign in page.text for sign in ("Japan", "Tokyo"))
-    if not (chinese or japanese):
+    """Names that no table holds: *Chzhan Yunsya*, *Sigeru Takesita*, *Pak Chkhol Min*."""
+    contexts = [(c, s) for c, s in _syllabic_contexts(book) if any(x in page.text for x in s.split(";"))]
+    if not contexts:
         return
     tables = load_syllables(page.rule_folders)
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
-    for run in sorted(r for r, reading in runs.items() if len(reading.words) >= 1 and " " in r):
-        for first, second in pairwise(re.sub(r"['’]s$", "", run).split(" ")):
-            offers = to_pinyin(first, second, tables) if chinese else ()
-            country = "CN" if offers else "JP"
-            if not offers and japanese and (name := to_hepburn((first, second), tables)):
-                offers = (name,)
-            if not offers or f"{first} {second}" == offers[0]:
-                continue
-            for m in re.finditer(rf"(?<!\w){re.escape(f'{first} {second}')}(?![\w’'])", page.text):
-                signs = (book.tables.countries[country],)
-                if m.start() not in taken and speaks_near(page.text, m.span(), signs):
-                    yield page.propose(
-                        "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
-                    )
+    for run in sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r):
+        for country, signs in contexts:
+            for words, offers in readings_of(run, country, tables):
+                for m in re.finditer(rf"(?<!\w){re.escape(words)}(?![\w’'])", page.text):
+                    if m.start() not in taken and speaks_near(page.text, m.span(), (signs,)):
+                        taken.add(m.start())
+                        yield page.propose(
+                            "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
+                        )
+
+
+def _syllabic_contexts(book: Gazetteer) -> list[tuple[str, str]]:
+    """Countries of such names and the words that speak of them. *Korean* alone is the South's."""
+    countries = book.tables.countries
+    south, north = (countries.get(c, "").split(";") for c in ("KR", "KP"))
+    own = [("KR", [s for s in south if s not in north]), ("KP", [n for n in north if n not in south])]
+    found = [(c, ";".join(s)) for c, s in [*own, ("KR", south)]]
+    found += [(c, countries.get(c, "")) for c in ("CN", "TW", "JP")]
+    return [(c, s) for c, s in found if s]
 
 
 # --- initials ----------------------------------------------------------------------
@@ -349,7 +344,7 @@ def _pairs(entries: tuple[str, ...]) -> dict[str, str]:
     return dict(entry.split(" ", 1) for entry in entries)
 
 
-# --- acronyms, places ---------------------------------------------------------------
+# --- acronyms, newspapers, weapons ---------------------------------------------------
 
 
 def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
@@ -363,58 +358,16 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
             yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
 
 
-def _places(page: Page, book: Gazetteer, words: set[str], *, ukrainian: bool) -> Iterator[Proposal | None]:
-    """Two spellings of one place, or a Russian spelling among Ukrainian ones."""
-    forms: dict[int, list[str]] = {}
-    for word in book.place_words & words:
-        forms.setdefault(book.tables.place_forms[fold(word)], []).append(word)
-    for number, group in sorted(forms.items()):
-        place = book.tables.places[number]
-        if len(group) > 1:
-            yield from _one_place(page, place.name, sorted(group))
-        elif ukrainian and place.country == "UA" and fold(group[0]) != fold(place.name):
-            yield from _unify_place(page, group[0], place.name, tier="suggest")
-
-
-def _garbled_places(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
-    """*Bryussel* for Brussels. Places at home in Cyrillic keep the article's spelling."""
-    cyrillic = page.words("names.cyrillic-countries")
-    for word, number in sorted(places):
-        place = book.tables.places[number]
-        if place.country in cyrillic:
+def _titles(page: Page, book: Gazetteer, titles: set[tuple[str, int]]) -> Iterator[Proposal | None]:
+    """*Uoll-strit Dzhornal* for the Wall Street Journal, *Dzhavelin* for the Javelin."""
+    for written, number in sorted(titles):
+        title = book.tables.titles[number]
+        if title.given and not re.search(title.given, page.text):
             continue
-        for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(word)}(?![\w@-])", page.text):
-            if not is_title(page.text, *m.span()):
-                message = f"{word}: {place.russian[0]} is {place.name}"
-                yield page.propose("names.place", *m.span(), place.name, message=message)
-
-
-def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
-    counts = {w: len(re.findall(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)) for w in group}
-    keep = house if counts.get(house) else max(group, key=lambda w: (counts[w], w))
-    for word in group:
-        if word != keep:
-            sure = keep == house and counts[keep] >= counts[word]
-            yield from _unify_place(page, word, keep, tier="auto" if sure else "suggest")
-
-
-def _unify_place(page: Page, word: str, keep: str, *, tier: Tier) -> Iterator[Proposal | None]:
-    for m in re.finditer(rf"(?<![\w@/.#-]){word}(?![\w@-])", page.text):
-        if not is_title(page.text, *m.span()) and not _in_fixed_phrase(page, *m.span()):
-            named = re.match(rf" [{UPPER}]", page.text[m.end() : m.end() + 2])  # may be part of a name
-            message = f"{word} beside the spelling {keep} in this article"
-            own: Tier = "suggest" if named else tier
-            yield page.propose("names.place-variant", *m.span(), keep, tier=own, message=message)
-
-
-def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
-    """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling."""
-    fixed = page.words("names.fixed-phrases")
-    if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
-        return True
-    before = re.search(r"(\w+) $", page.text[max(0, start - 20) : start])
-    after = re.match(r" (\w+)", page.text[end : end + 20])
-    return any(m is not None and m[1].lower() in fixed for m in (before, after))
+        for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(written)}(?![\w@])", page.text):
+            if not is_inside_address(page.text, *m.span()):
+                message = f"{written}: {title.russian[0]} is {title.name}"
+                yield page.propose("names.title", *m.span(), title.name, message=message)
 
 
 # --- one name, one spelling ---------------------------------------------------------
@@ -427,15 +380,18 @@ _MOST_NAMES = 5000
 def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
     if len(words) > _MOST_NAMES:
         return
-    for variants in spelling_variants(page.text, words, book.is_given):
+    for variants in spelling_variants(page.text, words, book.is_given, _house(page, book)):
         yield from _unify(page, "names.variant", variants)
     for variants in misspelt_surnames(page.text, words, book.is_given):
         yield from _unify(page, "names.misspelt", variants)
-    for adjective, place, noun in adjectival_places(page.text, words):
-        tier: Tier = "auto" if place.endswith("a") else "suggest"
-        for m in re.finditer(rf"\b{adjective}(?= {noun}\b)", page.text):
-            message = f"{place} {noun} elsewhere in this article"
-            yield page.propose("names.adjectival-place", *m.span(), place, tier=tier, message=message)
+
+
+def _house(page: Page, book: Gazetteer) -> HouseSpelling | None:
+    """None where the article's majority decides."""
+    if page.name_spelling == "majority":
+        return None
+    romanised = page.word_set("names.cyrillic-countries") - page.word_set("names.own-spelling-countries")
+    return HouseSpelling(book.tables, page.name_spelling, page.words("names.ap-spellings"), romanised)
 
 
 def _unify(page: Page, rule: str, variants: Variants) -> Iterator[Proposal | None]:

@@ -1,0 +1,147 @@
+"""Which places are spelt in two ways, garbled, or named by a Russian adjective?
+
+Start reading at `place_names` (one article, one spelling) and `garbled_places` (back from
+Cyrillic). Places at home in Cyrillic keep the article's spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanup.declension import stem_of_adjective
+from cleanup.edits import Proposal, Tier
+from cleanup.lookup import Gazetteer
+from cleanup.page import Page
+from cleanup.romanise import fold
+from cleanup.surroundings import is_inside_address, is_title, speaks
+from cleanup.variants import UPPER, adjectival_places
+
+
+def place_names(
+    page: Page, book: Gazetteer, words: set[str], *, ukrainian: bool
+) -> Iterator[Proposal | None]:
+    """Two spellings of one place, or a Russian spelling among Ukrainian ones."""
+    forms: dict[int, list[str]] = {}
+    for word in book.place_words & words:
+        forms.setdefault(book.tables.place_forms[fold(word)], []).append(word)
+    for number, group in sorted(forms.items()):
+        place = book.tables.places[number]
+        if len(group) > 1:
+            yield from _one_place(page, place.name, sorted(group))
+        elif ukrainian and place.country == "UA" and fold(group[0]) != fold(place.name):
+            yield from _unify_place(page, group[0], place.name, tier="suggest")
+
+
+def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
+    counts = {w: len(re.findall(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)) for w in group}
+    chosen = page.name_spelling != "majority"
+    keep = house if chosen or counts.get(house) else max(group, key=lambda w: (counts[w], w))
+    for word in group:
+        if word != keep:
+            sure = chosen or (keep == house and counts[keep] >= counts[word])
+            yield from _unify_place(page, word, keep, tier="auto" if sure else "suggest")
+
+
+def _unify_place(page: Page, word: str, keep: str, *, tier: Tier) -> Iterator[Proposal | None]:
+    for start, end in outside_names(page.text, word):
+        if not _in_fixed_phrase(page, start, end):
+            named = re.match(rf" [{UPPER}]", page.text[end : end + 2])  # may be part of a name
+            message = f"{word} beside the spelling {keep} in this article"
+            own: Tier = "suggest" if named else tier
+            yield page.propose("names.place-variant", start, end, keep, tier=own, message=message)
+
+
+def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
+    """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling."""
+    fixed = page.words("names.fixed-phrases")
+    if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
+        return True
+    before = re.search(r"(\w+) $", page.text[max(0, start - 20) : start])
+    after = re.match(r" (\w+)", page.text[end : end + 20])
+    return any(m is not None and m[1].lower() in fixed for m in (before, after))
+
+
+def follows_ukraine(book: Gazetteer, words: set[str]) -> bool:
+    """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*."""
+    house = other = 0
+    for word in book.place_words & words:
+        place = book.tables.places[book.tables.place_forms[fold(word)]]
+        if place.country == "UA" and place.also:
+            house += fold(word) == fold(place.name)
+            other += fold(word) != fold(place.name)
+    return house >= 2 and house >= other
+
+
+def garbled_places(
+    page: Page,
+    book: Gazetteer,
+    words: set[str],
+    places: set[tuple[str, int]],
+    towns: set[tuple[str, int]],
+) -> Iterator[Proposal | None]:
+    """Foreign places spelt back from Cyrillic, and names of towns cut short or made adjectives."""
+    yield from _from_cyrillic(page, book, places)
+    yield from _towns(page, book, words, towns)
+    yield from _features(page, words)
+
+
+def _from_cyrillic(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
+    """*Bryussel* for Brussels."""
+    cyrillic = page.words("names.cyrillic-countries")
+    for word, number in sorted(places):
+        place = book.tables.places[number]
+        if place.country in cyrillic:
+            continue
+        for start, end in outside_names(page.text, word):
+            message = f"{word}: {place.russian[0]} is {place.name}"
+            yield page.propose("names.place", start, end, place.name, message=message)
+
+
+def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where the word stands, save in addresses, in quoted titles and in longer words."""
+    for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(word)}(?![\w@-])", text):
+        if not is_inside_address(text, *m.span()) and not is_title(text, *m.span()):
+            yield m.span()
+
+
+def _towns(
+    page: Page, book: Gazetteer, words: set[str], towns: set[tuple[str, int]]
+) -> Iterator[Proposal | None]:
+    """*Kupyan* for Kupiansk; *the Kupyansky direction*, which is named after the town."""
+    nouns = page.words("names.front-nouns")
+    for word, number in sorted(towns):
+        place = book.tables.places[number]
+        if place.country not in page.words("names.cyrillic-countries"):
+            continue
+        if not speaks(page.text, (book.tables.countries[place.country],)):
+            continue
+        own = next((w for w in sorted(book.place_words & words) if _is_form(w, number, book)), place.name)
+        adjective = stem_of_adjective(word)
+        for start, end in outside_names(page.text, word):
+            message = f"{word}: rather {place.name}"
+            after = re.match(r" (\w+)", page.text[end : end + 30])
+            if adjective and after and after[1] in nouns:
+                yield page.propose("names.front", start, end, own, message=message)
+            elif not adjective and not _is_in_name(page.text, start, end):
+                yield page.propose("names.place", start, end, own, message=message)
+
+
+def _is_form(word: str, number: int, book: Gazetteer) -> bool:
+    return book.tables.place_forms[fold(word)] == number
+
+
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised word stands beside: *Ivan Kupyan*, *Kupyan Street*."""
+    before = re.search(r"(\w+)[ .-]$", text[max(0, start - 24) : start])
+    after = re.match(rf" [{UPPER}]", text[end : end + 2])
+    return after is not None or (before is not None and before[1][0].isupper())
+
+
+def _features(page: Page, words: set[str]) -> Iterator[Proposal | None]:
+    """*the Kakhovsky reservoir* beside *the Kakhovka reservoir*."""
+    for adjective, place, noun in adjectival_places(page.text, words, page.word_set("names.place-nouns")):
+        tier: Tier = "auto" if place.endswith("a") else "suggest"
+        for m in re.finditer(rf"(?<![\w-]){adjective}(?= {noun}\b(?! [A-Z]))", page.text):
+            message = f"{place} {noun} elsewhere in this article"
+            yield page.propose("names.adjectival-place", *m.span(), place, tier=tier, message=message)

@@ -1,0 +1,41 @@
+"""Where do capitalised words stand in a row, as those of a name do?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanup.variants import UPPER
+
+_PARTICLES = (
+    "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
+    "az|ash|abu|ul"
+)
+_NAME = rf"[{UPPER}][\w'’]*(?:-[a-z]\w+)?"
+_RUN = re.compile(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
+"""Capitalised words in a row; no name is longer than eight."""
+_FEW = 16
+"""Runs up to which one search for each is faster than to match all runs again."""
+
+
+def runs_in(text: str) -> set[str]:
+    """The runs of a text, each once."""
+    return set(_RUN.findall(text))
+
+
+def run_spans(text: str, telling: set[str]) -> Iterator[tuple[int, int]]:
+    """Where the runs that matter stand."""
+    if len(telling) > _FEW:
+        yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
+        return
+    for run in sorted(telling):
+        for m in re.finditer(re.escape(run), text):
+            whole = _RUN.match(text, m.start())
+            if whole is not None and whole.end() == m.end():
+                yield m.span()
+
+
+def with_particles(text: str, start: int, count: int) -> int:
+    """The start moved over `count` particles before a surname: *fon der* before *Lyayen*."""
+    m = re.search(rf"(?:\b(?:{_PARTICLES})[ -]){{{count}}}$", text[max(0, start - 24) : start])
+    return start - len(m[0]) if m and count else start
