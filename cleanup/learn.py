@@ -181,12 +181,12 @@ def core(before: str, after: str) -> tuple[str, str]:
     ('house', 'old house')
     """
     old, new = before.split(), after.split()
-    while old and new and old[-1] == new[-1] and min(len(old), len(new)) > 1:
-        old.pop()
-        new.pop()
     while old and new and old[0] == new[0] and min(len(old), len(new)) > 1:
         old.pop(0)
         new.pop(0)
+    while old and new and old[-1] == new[-1] and min(len(old), len(new)) > 1:
+        old.pop()
+        new.pop()
     strip = '.,;:!?“”"«»()'
     return " ".join(old).strip(strip), " ".join(new).strip(strip)
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from cleanup.edits import Edit, apply
 from cleanup.pipeline import Result
 from cleanup.report.diff import unified
 from cleanup.report.findings import as_github, as_text
+from cleanup.report.html import html_report
 from cleanup.report.jsontext import to_json
+from cleanup.report.marked import pieces, rows
 from cleanup.report.places import visible
 from cleanup.report.rules import measured
 from cleanup.report.sarif import sarif
@@ -235,3 +238,44 @@ class TestMeasuredRules:
         assert re.fullmatch(
             r"fired \d+× in machine text, \d+× in human English, .*", measured("spacing.before-mark")
         )
+
+
+class TestHtml:
+    def test_a_file_for_itself_that_runs_nothing(self) -> None:
+        raw = 'A <script>x</script> the the "><img src=x> \u202e {{ 1 }}'
+        at = raw.index(" the")
+        report = html_report(result(raw, edit(raw, at, at + 4, "")))
+        assert "<script" not in report
+        assert "<img" not in report
+        assert "default-src 'none'" in report
+        assert "<del> the</del>" in report
+        assert "&lt;U+202E&gt; {{ 1 }}" in report
+
+    def test_a_long_article_is_shown_in_time(self) -> None:
+        raw = "One two three four five six seven. " * 6000
+        edits = [edit(raw, 35 * i, 35 * i + 3, "Six") for i in range(6000)]
+        found = result(raw, *edits)
+        start = time.perf_counter()
+        list(rows(raw, pieces(raw, found.edits)))
+        unified(raw, found.edits, "a", "b")
+        assert len(raw) > 200_000
+        assert time.perf_counter() - start < 0.5
+
+
+class TestPieces:
+    def test_the_parts_are_the_text(self) -> None:
+        raw = "a b c d e f\ng h\n"
+        edits = [
+            edit(raw, 2, 7, "x", status="suggested", tier="suggest"),
+            edit(raw, 4, 5, "C"),
+            edit(raw, 8, 8, "!", id="i"),
+            edit(raw, 8, 9, "E"),
+        ]
+        found = pieces(raw, edits)
+        assert "".join(raw[p.start : p.end] for p in found) == raw
+        assert [(p.edit.id, [o.id for o in p.others]) for p in found if p.edit] == [
+            ("4-5", ["2-7"]),
+            ("i", []),
+            ("8-9", []),
+        ]
+        assert [[raw[p.start : p.end] for p in row][-1] for row in rows(raw, found)] == [" f\n", "g h\n"]
