@@ -338,6 +338,39 @@ def _rules_of(rule_id: str | None, settings_file: Path | None) -> RuleSet:
     return rules
 
 
+@app.group("names")
+def names_group() -> None:
+    """Add to the tables of names.
+
+    \b
+    cleanup names add "Zoë Quarles" "Зои Кварлз" --gender f --country GB --office minister
+    """
+
+
+@names_group.command("add")
+@click.argument("name")
+@click.argument("russian", nargs=-1, required=True)
+@click.option("--gender", type=click.Choice(["f", "m"]), required=True)
+@click.option("--country", required=True, help="ISO code: GB; INT and EU for their bodies.")
+@click.option("--office", required=True, help="Words that speak of the person: foreign minister.")
+@click.option("--also", multiple=True, help="Another English spelling in use.")
+@click.option("--to", "folder", type=paths_type, help="Rule folder. Default: the first of rule_folders.")
+@settings_option
+def names_add(folder: Path | None, settings_file: Path | None, **fields: Any) -> int:
+    """Add a person: the English name, then the Russian one in each of its forms."""
+    from cleanup.gazetteer import Person
+    from cleanup.newnames import add_person
+
+    folders = settings_of(settings_file).rule_folders
+    if folder is None and not folders:
+        raise click.UsageError('say where: --to FOLDER, and rule_folders = ["FOLDER"] in cleanup.toml')
+    path = add_person(Person(**fields), folder or Path(folders[0]))
+    click.echo(f"{fields['name']} is in {path}")
+    if str(folder or folders[0]) not in folders:
+        talk(f'cleanup: runs read it once cleanup.toml says rule_folders = ["{folder}"]')
+    return DONE
+
+
 @app.command("doctor")
 @settings_option
 def doctor_command(settings_file: Path | None) -> int:

@@ -60,9 +60,18 @@ def find_labels(page: Page) -> dict[int, Kind]:
             found[i] = "share bar"
         elif length <= _LONGEST and body.startswith(openers) and body[-1].isalnum():
             found[i] = "label"
-        elif length <= _LONGEST and (kind := kinds.get(body) or kinds.get(_OUTER.sub("", body))):
+        elif length <= _LONGEST and (kind := kinds.get(body) or kinds.get(_bare(body))):
             found[i] = kind
     return found
+
+
+def _bare(line: str) -> str:
+    """A line without the signs around it; with its full stop it is an answer, not a label.
+
+    >>> _bare("» comments (12)"), _bare("next.")
+    ('comments', 'next.')
+    """
+    return line if line.endswith(".") and not line.endswith("..") else _OUTER.sub("", line)
 
 
 def _is_share_bar(line: str, networks: frozenset[str]) -> bool:

@@ -66,6 +66,8 @@ def find_tail(page: Page) -> Tail | None:
     text = page.text[line.start : line.end]
     if not _MAY_HAVE_TAIL.search(text):
         return None
+    if echoed := _echoed_tail(page, line):
+        return echoed
     patterns = _tail_patterns(page.words("metadata.outlets"), page.words("metadata.languages"))
     for kind, pattern in patterns.items():
         m = pattern.search(text)
@@ -82,6 +84,22 @@ def find_tail(page: Page) -> Tail | None:
             return None
         date = iso_date(when, page.words("metadata.zones")) if when else None
         return Tail(line.start + m.start(), line.end, outlet, date, sure)
+    return None
+
+
+_SEPARATOR = regex.compile(r"\s{0,2}[|•]\s{0,2}|\s[-–—]{1,2}\s")
+_ECHO_LINES = 8
+"""Lines from the top among which the page sets its headline again, without what its title adds."""
+
+
+def _echoed_tail(page: Page, line: Line) -> Tail | None:
+    """The tail that the headline lacks where it stands again: `Talks go on | Primer` over `Talks go on`."""
+    text = page.text
+    again = {text[below.start : below.end] for below in page.lines[1:_ECHO_LINES]}
+    for m in _SEPARATOR.finditer(text, line.start, line.end):
+        title = text[line.start : m.start()]
+        if title in again and len(title.split()) >= _FEWEST_WORDS:
+            return Tail(m.start(), line.end, text[m.end() : line.end].strip(), None, sure=True)
     return None
 
 

@@ -8,16 +8,18 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 import msgspec
 import regex
 from rapidfuzz import fuzz
 
+from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.furniture import SURE, find_labels, foot, points_of
 from cleanup.lines import join_removals
 from cleanup.page import Line, Page
-from cleanup.segments import find_page
+from cleanup.segments import Outside, find_page
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -56,9 +58,27 @@ def _furniture(page: Page, ruled: Iterable[Proposal]) -> Iterator[Proposal | Non
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
     for run in find_page(page, labels, removed):
-        yield page.propose(
-            "boilerplate.menu", lines[run.first].start, lines[run.last].end, "", message=run.message
-        )
+        start, end = lines[run.first].start, lines[run.last].end
+        meta = _meta_of_menu(page, run, [p for p in ruled if start <= p.start and p.end <= end + 1])
+        yield page.propose("boilerplate.menu", start, end, "", message=run.message, meta=meta)
+
+
+_LONGEST_TAG = 40
+_MOST_TAGS = 20
+
+
+def _meta_of_menu(page: Page, run: Outside, ruled: Iterable[Proposal]) -> Finding:
+    """The links and tags that go with a block of menus: those of its ruled lines, and those under a label."""
+    text = page.text
+    lines = [text[line.start : line.end] for line in page.lines[run.first : run.last + 1]]
+    tags = [t for p in ruled for t in p.meta.get("tags", [])]
+    labels, others = page.word_set("boilerplate.taglabels"), page.word_set("boilerplate.labels")
+    for i, line in enumerate(lines):
+        if line.casefold().strip(" :") in labels:
+            below = islice(lines, i + 1, i + 1 + _MOST_TAGS)
+            tags += takewhile(lambda t: len(t) <= _LONGEST_TAG and t.casefold() not in others, below)
+    found = {"tags": tags, "links": _LINK.findall("\n".join(lines))}
+    return {field: values for field, values in found.items() if values}
 
 
 def _lines_of(page: Page, ruled: Iterable[Proposal]) -> dict[int, str]:
@@ -75,7 +95,6 @@ def _lines_of(page: Page, ruled: Iterable[Proposal]) -> dict[int, str]:
 
 # --- headlines in the wrong place ------------------------------------------------
 
-_FIRST_LINES = 8
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 15
 _ATTRIBUTED = regex.compile(
@@ -88,16 +107,28 @@ _SAME_LINE = 60
 def _headlines(page: Page) -> Iterator[Proposal | None]:
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
-    titles = [i for i, line in enumerate(lines) if _may_be_title(text, line)]
-    first = _letters(text, lines[0]) if titles[:1] == [0] else ""
-    for i in titles:
-        line = lines[i]
-        if 0 < i < _FIRST_LINES and len(first) >= _SHORTEST_TITLE and _letters(text, line) == first:
-            yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
-        elif (0 < i < len(lines) - 1 and _is_attributed(text, line)) or (
+    yield from _repeated_headline(page)
+    for i, line in enumerate(lines):
+        if not _may_be_title(text, line):
+            continue
+        if (0 < i < len(lines) - 1 and _is_attributed(text, line)) or (
             i == len(lines) - 1 > 2 and _follows_removed(page, line, lines[i - 1])
         ):
             yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
+
+
+def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
+    """Lines that say the headline again, other signs and capitals apart."""
+    text, first = page.text, page.lines[0] if page.lines else None
+    if first is None or first.end - first.start > _LONGEST_TITLE or text[first.end - 1] in ".:,;":
+        return
+    letters = _letters(text, first)
+    if len(letters) < _SHORTEST_TITLE:
+        return
+    for line in page.lines[1:]:
+        near = len(letters) <= line.end - line.start <= _LONGEST_TITLE + 10
+        if near and text[line.end - 1] not in ".:,;" and _letters(text, line) == letters:
+            yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
 
 
 def _may_be_title(text: str, line: Line) -> bool:

@@ -43,9 +43,10 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 
 def find_meta(page: Page) -> Finding:
-    """What the finished article tells without losing anything: its title."""
+    """What the finished article tells without losing anything: its title and language."""
     title = find_title(page)
-    return {"title": title} if title else {}
+    meta: Finding = {"title": title} if title else {}
+    return meta | {"language": "en"} if page.english else meta
 
 
 def _headline(page: Page) -> Iterator[Proposal | None]:

@@ -47,6 +47,33 @@ def word_diff(title: str, result: Result) -> Iterator[Text]:
     yield Text(_closing(result, hidden), style="bold")
 
 
+def removed_lines(title: str, result: Result) -> Iterator[Text]:
+    """The lines of the raw text that are gone from the cleaned one, each with its reason."""
+    index = LineIndex(result.raw)
+    yield Text(visible(title), style="bold")
+    count = 0
+    for edit in result.edits:
+        if edit.in_text and edit.after == "" and _is_whole_lines(result.raw, edit):
+            at = edit.start + len(edit.before) - len(edit.before.lstrip())
+            for number, line in enumerate(edit.before.strip().split("\n"), index.number(at) + 1):
+                if line.strip():
+                    count += 1
+                    yield Text(f"{number:>5}  {visible(line.strip())}")
+            yield Text(f"       {edit.rule}: {visible(edit.message)}", style=_STYLE[edit.tier])
+    yield Text(f"{count} {'line' if count == 1 else 'lines'} removed", style="bold")
+
+
+def _is_whole_lines(raw: str, edit: Edit) -> bool:
+    """Whether an edit leaves nothing of the lines its words stand on."""
+    words = edit.before.strip()
+    start = edit.start + edit.before.find(words)
+    end = start + len(words)
+    head = raw[raw.rfind("\n", 0, start) + 1 : start]
+    stop = raw.find("\n", end)
+    tail = raw[end : stop if stop >= 0 else None]
+    return bool(words) and not head.strip() and not tail.strip()
+
+
 def _is_layout(edit: Edit) -> bool:
     """Whether only spaces and line ends change. A space set between two words is worth seeing."""
     return edit.before.isspace() and not (edit.after or "").strip()

@@ -71,6 +71,17 @@ class TestLeavesAlone:
         text = "\n".join(lines)
         assert [p for p in proposed(text) if p.tier == "auto" and "headline" not in p.rule] == []
 
+    def test_answer_with_its_full_stop(self) -> None:
+        text = article(TITLE, *BODY, "Next.", "Comments.")
+        assert cleaned(text) == text
+
+    @pytest.mark.parametrize(
+        "line", ["Talks go on in the old town", "Talks go on: in the old town by the sea."]
+    )
+    def test_line_like_the_headline(self, line: str) -> None:
+        text = article(TITLE, BODY[0], line, BODY[1])
+        assert cleaned(text) == text
+
 
 class TestRemoves:
     @pytest.mark.parametrize("line", CASES["remove"])
@@ -95,6 +106,11 @@ class TestRemoves:
         text = article(BODY[0], "Google+ Pinterest LinkedIn Tumblr +", BODY[1])
         assert cleaned(text) == article(BODY[0], BODY[1])
 
+    @pytest.mark.parametrize("line", [TITLE, TITLE.upper(), f"“{TITLE}”", f"{TITLE}!"])
+    def test_headline_repeated_in_the_body(self, line: str) -> None:
+        text = article(TITLE, *BODY, *BODY, line, *BODY)
+        assert cleaned(text) == article(TITLE, *BODY, *BODY, *BODY)
+
     def test_headline_said_twice(self) -> None:
         assert cleaned(article(TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
 
@@ -104,6 +120,16 @@ class TestRemoves:
 
 
 class TestKeepsWhatLinesTell:
+    def test_tags_and_links_of_menus(self) -> None:
+        below = [*BELOW, "Tags:", "grain", "old town", "Share", "Our channel: https://t.me/example_site"]
+        text = "\n".join([*ABOVE, TITLE, *BODY, *below])
+        found = [p.meta for p in proposed(text) if p.rule == "boilerplate.menu"]
+        assert found == [{}, {"tags": ["grain", "old town"], "links": ["https://t.me/example_site"]}]
+
+    def test_no_tags_without_their_label(self) -> None:
+        text = "\n".join([*ABOVE, TITLE, *BODY, *BELOW])
+        assert [p.meta for p in proposed(text) if p.rule == "boilerplate.menu"] == [{}, {}]
+
     def test_tags_one_by_one(self) -> None:
         found = [p.meta for p in proposed(article(TITLE, *BODY, "Tags: grain, #talks; Minsk"))]
         assert found == [{"tags": ["grain", "talks", "Minsk"]}]

@@ -51,7 +51,10 @@ def proposed(text: str, raw: str | None = None) -> list[Proposal]:
 
 
 def found(result: Result) -> Any:
-    return msgspec.json.decode(msgspec.json.encode(result.meta))
+    """The metadata but for the language, which every article has."""
+    meta: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(result.meta))
+    assert meta.pop("language") == "en"
+    return meta
 
 
 class TestLeavesAlone:
@@ -112,6 +115,18 @@ class TestHeadline:
     def test_bare_outlet_that_the_article_does_not_cite_is_offered(self) -> None:
         found = proposed(article("Talks go on in Vienna - Izvestia", *BODY))
         assert [(p.rule, p.tier) for p in found] == [("metadata.headline-source", "suggest")]
+
+    @pytest.mark.parametrize(
+        "line", ["Talks go on in Vienna - Primer", "Talks go on in Vienna | Primer News"]
+    )
+    def test_outlet_unknown_that_the_headline_below_lacks(self, line: str) -> None:
+        result = clean(line, "By Anna Orlova", "Talks go on in Vienna", *BODY)
+        assert result.text == article("Talks go on in Vienna", *BODY)
+        assert result.meta.source == line[24:]
+
+    def test_headline_in_two_parts_stays(self) -> None:
+        text = article("Talks go on in Vienna - Primer", "Talks go on in Vienna today", *BODY)
+        assert clean(text).text == text
 
     def test_full_stop_before_the_speaker(self) -> None:
         assert clean("Talks go on in Vienna. - Lavrov", *BODY).text == article(
