@@ -106,20 +106,39 @@ def review_export(desk: Callable[[], Desk], name: str, form: str, suggestions: b
     return 0
 
 
+@review_group.command("decisions")
+@click.pass_obj
+def review_decisions(desk: Callable[[], Desk]) -> int:
+    """Write every decision ever taken to stdout, a line of JSON each.
+
+    \b
+    cleanup review decisions > decisions.jsonl
+    """
+    with desk() as opened:
+        for line in opened.store.export():
+            sys.stdout.buffer.write(line)
+    return 0
+
+
 @review_group.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--article", help="Id of the article. Default: the one the document names.")
 @click.pass_context
 def review_import(ctx: click.Context, file: Path, article: str | None) -> int:
-    """Turn the changes accepted and rejected in a Word document into decisions.
+    """Take over decisions: from a Word document that came back, or from decisions.jsonl.
 
     \b
     cleanup review import my-article.docx
+    cleanup review import decisions.jsonl
     """
     from cleanup.review.exchange import import_docx
 
     assert ctx.parent is not None
     with ctx.obj() as desk:
+        if file.suffix == ".jsonl":
+            with click.open_file(str(file), "rb") as lines:
+                click.echo(f"{desk.store.restore(lines)} decisions that were not here")
+            return 0
         done = import_docx(desk, file, who=ctx.parent.params["who"], article=article)
     words = f"{done.accepted} accepted ({done.own} in own words), {done.rejected} rejected"
     click.echo(f"{done.article}: {words}, {done.conflicts} decided otherwise by others before")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,102 @@ def test_broken_bytes_can_be_decided_on(path: Path) -> None:
     with DecisionStore(path) as store:
         store.record(Place(key="k", before="\udcff"), REJECT, who="Ann")
         assert store.history()[0].place.before == "\\udcff"
+
+
+def wish(decision: Decision, seen: int | None, key: str = "k") -> Wish:
+    return Wish(place=Place(key=key), decision=decision, seen=seen)
+
+
+class TestTwoReviewers:
+    def test_who_has_seen_the_other_decision_may_replace_it(self, path: Path) -> None:
+        with DecisionStore(path) as store:
+            first = store.record(Place(key="k"), REJECT, who="Ann")
+            assert store.record_all([wish(OWN, first)], who="Bob") == [first + 1]
+            assert store.load() == {"k": OWN}
+
+    def test_who_has_not_is_shown_it_and_it_stands(self, path: Path) -> None:
+        with DecisionStore(path) as store:
+            store.record(Place(key="k"), REJECT, who="Ann")
+            [other, free] = store.record_all([wish(OWN, 0), wish(OWN, 0, "free")], who="Bob")
+            assert isinstance(other, Entry)
+            assert (other.who, other.decision) == ("Ann", REJECT)
+            assert isinstance(free, int)
+            assert store.load() == {"free": OWN, "k": REJECT}
+
+    @pytest.mark.parametrize(("who", "decision"), [("Bob", REJECT), ("Ann", OWN)])
+    def test_the_same_verdict_or_ones_own_is_no_conflict(
+        self, path: Path, who: str, decision: Decision
+    ) -> None:
+        with DecisionStore(path) as store:
+            store.record(Place(key="k"), REJECT, who="Ann")
+            [number] = store.record_all([wish(decision, 0)], who=who)
+            assert isinstance(number, int)
+
+    def test_after_an_undo_the_place_is_free(self, path: Path) -> None:
+        with DecisionStore(path) as store:
+            store.undo(store.record(Place(key="k"), REJECT, who="Ann"), who="Ann")
+            [number] = store.record_all([wish(OWN, 0)], who="Bob")
+            assert isinstance(number, int)
+
+    def test_of_many_at_once_one_wins(self, path: Path) -> None:
+        with DecisionStore(path):
+            pass
+        names = [f"r{i}" for i in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(partial(decide_at_once, path), names))
+        assert sorted(a for a in answers if a != "refused") == answers_of(path)
+        assert answers.count("refused") == 7
+
+    def test_agreement(self, path: Path) -> None:
+        with DecisionStore(path) as store:
+            for key, who, decision in [
+                ("alike", "Ann", REJECT), ("alike", "Bob", REJECT), ("apart", "Ann", REJECT),
+                ("apart", "Bob", OWN), ("alone", "Ann", OWN), ("alone", "Ann", REJECT),
+            ]:  # fmt: skip
+                store.record(Place(key=key), decision, who=who)
+            assert store.agreement() == Agreement(places=2, alike=1)
+
+
+def decide_at_once(path: Path, who: str) -> str:
+    decision = Decision(verdict="accept", after=who)
+    with DecisionStore(path) as store:
+        [answer] = store.record_all([wish(decision, 0)], who=who)
+    return who if isinstance(answer, int) else "refused"
+
+
+def answers_of(path: Path) -> list[str]:
+    with DecisionStore(path) as store:
+        return [e.who for e in store.history()]
+
+
+class TestJsonLines:
+    def test_there_and_back_once(self, path: Path, tmp_path: Path) -> None:
+        with DecisionStore(path) as store, DecisionStore(tmp_path / "other.sqlite") as other:
+            place = Place(
+                key="k", article="a", rule="wording.x", before="ёж", offered="x", left="l", right="r"
+            )
+            store.undo(store.record(place, REJECT, who="Ann"), who="Bob")
+            store.record(place, OWN, who="Ann")
+            lines = list(store.export())
+            assert other.restore(lines) == 2
+            assert other.restore([*lines, b"\n"]) == 0
+            assert list(other.export()) == lines
+
+    @pytest.mark.parametrize("line", [b"{}", b"noise", b"\xff", b"[1]"])
+    def test_a_bad_line_is_told_and_nothing_is_taken(self, path: Path, line: bytes) -> None:
+        with DecisionStore(path) as store:
+            store.record(Place(key="k"), REJECT, who="Ann")
+            good = list(store.export())
+        with DecisionStore(path.with_name("other.sqlite")) as other:
+            with pytest.raises(DecisionsError, match="line 2"):
+                other.restore([*good, line])
+            assert other.history() == []
+
+
+def test_a_reviewers_own_change_carries_its_words(path: Path) -> None:
+    with DecisionStore(path) as store:
+        store.record(Place(key="k", rule="editor.own", before="the hedgehog"), OWN, who="Ann")
+        assert store.load() == {"k": Decision(verdict="accept", after="ёж 𝒳", before="the hedgehog")}
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,14 @@ from starlette.staticfiles import StaticFiles
 
 from cleanup.decisions import Entry
 from cleanup.errors import CleanupError
-from cleanup.learn import draft
+from cleanup.learn import Example, draft, examples
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
 from cleanup.review.desk import STATES, Answer, Desk, Folder, Item, OwnChange, Request
 from cleanup.review.exchange import FORMS, export
 from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows
 from cleanup.review.queue import choices, filter_of, queue
-from cleanup.rulefiles import as_yaml, set_rule_state
+from cleanup.rulefiles import add_example, as_yaml, set_rule_state
 from cleanup.settings import RuleState, read_settings
 
 _HERE = Path(__file__).parent
@@ -56,6 +56,12 @@ class AskHits(msgspec.Struct, frozen=True, kw_only=True):
     """Decisions on a rule's hits, by article."""
 
     hits: dict[str, list[Request]]
+
+
+class AskExample(msgspec.Struct, frozen=True, kw_only=True):
+    """The number of the decision whose sentence is to become an example."""
+
+    number: int
 
 
 class AskState(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +98,7 @@ def make_app(desk: Desk, who: str) -> Starlette:
         Route("/rule/{rule}", pages.rule),
         Route("/rule/{rule}/decide", pages.decide_hits, methods=["POST"]),
         Route("/rule/{rule}/state", pages.set_state, methods=["POST"]),
+        Route("/rule/{rule}/example", pages.add_example, methods=["POST"]),
         Route("/candidate", pages.candidate),
         Route("/dashboard", pages.dashboard),
         Route("/export/{form}/{name:path}", pages.export),
@@ -247,6 +254,7 @@ class Pages:
             origin=self.desk.origin(rule_id),
             figures=rule_figures(self.desk, rule_id),
             state=read_settings().rules.get(rule_id),
+            examples=self._examples(rule_id),
             hits=found[:MOST_HITS],
             total=len(found),
             chosen=chosen,
@@ -269,6 +277,21 @@ class Pages:
         ask = await _read(call, AskState)
         set_rule_state(call.path_params["rule"], ask.state)
         return _json({"state": ask.state})
+
+    async def add_example(self, call: Call) -> Response:
+        """Make a decided sentence an example of its rule, if the rule does what it says."""
+        ask = await _read(call, AskExample)
+        rule_id = call.path_params["rule"]
+        found = next((e for e in self._examples(rule_id) if e.number == ask.number), None)
+        if found is None:
+            raise CleanupError("this is an example already, or its decision was undone")
+        path = Path(self.desk.origin(rule_id).rpartition(":")[0])
+        add_example(path, found, self.desk.settings)
+        return _json({"number": ask.number})
+
+    def _examples(self, rule_id: str) -> list[Example]:
+        entries = [e for e in self.desk.entries.values() if e.place.rule == rule_id]
+        return list(examples(entries, self.desk.rules))
 
     async def candidate(self, call: Call) -> Response:
         """A change of the reviewer's own, as the beginning of a rule."""

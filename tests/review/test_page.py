@@ -308,6 +308,27 @@ class TestRulePage:
         settings = (server.root / "cleanup.toml").read_text("utf-8")
         assert settings.endswith('[rules]\n"wording.accent" = "off"\n')
 
+    def test_a_rejected_place_becomes_a_near_miss(self, page: Page, server: Server) -> None:
+        page.goto(f"{server.origin}/article/a")
+        page.keyboard.press("x")
+        saved(page)
+        page.goto(f"{server.origin}/rule/wording.accent")
+        page.locator("summary", has_text="could be examples").click()
+        page.click("[data-example]")  # the rule fires here, so the sentence cannot be a near-miss
+        expect(page.locator("#notice")).to_contain_text("Not written")
+        assert "speed in spring" not in (server.root / "packs/small/wording.yaml").read_text("utf-8")
+
+
+class TestHistory:
+    def test_any_single_decision_can_be_undone(self, article: Page, server: Server) -> None:
+        for key in ["a", "x", "o", "k"]:
+            article.keyboard.press(key)
+        saved(article)
+        article.locator(".card:not([hidden]) summary", has_text="History").click()
+        article.locator(".card:not([hidden]) [data-undo]").first.click()
+        expect(article.locator("#saved")).to_have_text("undone 1")
+        assert len(verdicts(server)) == 1
+
 
 class TestHostileText:
     def test_it_is_shown_and_never_run(self, page: Page, server: Server) -> None:

@@ -141,10 +141,9 @@ function showConflict(other) {
   tell("Another reviewer decided here first", true);
 }
 
-function undo() {
+function undo(chosen = undoable.pop() || []) {
   queued(async () => {
-    const numbers = undoable.pop() || [];
-    const answer = await send("/undo", { article: root.dataset.article, numbers });
+    const answer = await send("/undo", { article: root.dataset.article, numbers: chosen });
     if (!answer.keys.length) return tell("Nothing of yours to undo here");
     if (answer.reload) return location.reload();
     showStates(answer.states);
@@ -177,7 +176,7 @@ const acts = {
   },
   skip: moveOn,
   own: openOwn,
-  undo,
+  undo: () => undo(),
   "accept-rule"() {
     decide(sameRule(), "accept");
     moveOn();
@@ -308,6 +307,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (button) return act(button.dataset.act);
+  const past = event.target.closest("[data-undo]");
+  if (past) return undo([Number(past.dataset.undo)]);
   const other = event.target.closest(".alternative");
   if (other) {
     decide([current], "accept", other.dataset.after, other.dataset.after);

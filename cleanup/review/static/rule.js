@@ -38,3 +38,15 @@ if (state) {
     }
   });
 }
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-example]");
+  if (!button) return;
+  try {
+    await send(`/rule/${encodeURIComponent(form.dataset.rule)}/example`, { number: Number(button.dataset.example) });
+    button.disabled = true;
+    tell("Written into the rule's file; its examples hold");
+  } catch (error) {
+    tell(`Not written: ${error.message}`, true);
+  }
+});
