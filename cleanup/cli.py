@@ -207,9 +207,10 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
 
 @app.command("diff")
 @click.argument("names", nargs=-1, required=True, metavar="ID|PATH...")
+@click.option("--removed", is_flag=True, help="List the lines taken out instead, with the reasons.")
 @out_option
 @settings_option
-def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) -> int:
+def diff_command(names: tuple[str, ...], removed: bool, out: Path, settings_file: Path | None) -> int:
     """Show what cleaning changes, word by word: [-deleted-]{+inserted+}.
 
     A name is an article of raw/, a file or a folder. The texts are cleaned anew, with the
@@ -218,16 +219,17 @@ def diff_command(names: tuple[str, ...], out: Path, settings_file: Path | None) 
     \b
     cleanup diff my-article
     cleanup diff inbox/my-article.txt | less -R
+    cleanup diff --removed my-article
     """
     from rich.console import Console
 
-    from cleanup.report.words import word_diff
+    from cleanup.report.words import removed_lines, word_diff
 
     paths = [_article_path(name) for name in names]
     problems: list[str] = []
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for path, result in _clean_here(paths, _cleaner(out, settings_of(settings_file)), problems):
-        for line in word_diff(path, result):
+        for line in (removed_lines if removed else word_diff)(path, result):
             with console.capture() as shown:  # rich's own way with a broken pipe is exit code 1
                 console.print(line)
             click.echo(shown.get(), nl=False, color=console.is_terminal)

@@ -26,7 +26,7 @@ from cleanup.report.marked import pieces, rows
 from cleanup.report.places import visible
 from cleanup.report.rules import measured
 from cleanup.report.sarif import sarif
-from cleanup.report.words import word_diff
+from cleanup.report.words import removed_lines, word_diff
 from cleanup.rules import Rule
 from cleanup.score import score
 
@@ -189,6 +189,30 @@ class TestFindings:
         ]
 
 
+class TestRemovedLines:
+    RAW = "Talks.\nShare\n\nPrint \nThe talks , go on.\nMenu"
+
+    def shown(self, *edits: Edit) -> list[str]:
+        return [line.plain for line in removed_lines("a", result(self.RAW, *edits))]
+
+    def test_part_of_a_line_is_no_line(self) -> None:
+        comma = self.RAW.index(" ,")
+        assert self.shown(edit(self.RAW, comma, comma + 1, "")) == ["a", "0 lines removed"]
+
+    def test_each_line_with_its_reason(self) -> None:
+        share, menu = self.RAW.index("Share"), self.RAW.index("\nMenu")
+        edits = [edit(self.RAW, share, share + 14, ""), edit(self.RAW, menu, menu + 5, "")]
+        assert self.shown(*edits) == [
+            "a",
+            "    2  Share",
+            "    4  Print",
+            "       wording.x: why",
+            "    6  Menu",
+            "       wording.x: why",
+            "3 lines removed",
+        ]
+
+
 class TestWordDiff:
     def shown(self, made: Result) -> list[str]:
         out = io.StringIO()
@@ -226,7 +250,10 @@ def test_visible_cannot_steer_a_terminal() -> None:
 
 def test_json_keeps_broken_bytes() -> None:
     value = {"a": "ё\udcff", "b": Article(id="1", raw="\udc80")}
-    assert json.loads(to_json(value)) == {"a": "ё\udcff", "b": {"id": "1", "raw": "\udc80", "source": None}}
+    assert json.loads(to_json(value)) == {
+        "a": "ё\udcff",
+        "b": {"id": "1", "raw": "\udc80", "source": None, "meta": {}},
+    }
     assert to_json({"a": "\udcff"}, indent=1) == b'{\n "a": "\\udcff"\n}'
 
 
