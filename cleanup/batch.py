@@ -105,7 +105,8 @@ def _basis(settings: Settings, decisions: dict[str, Decision]) -> str:
     program = sorted(package.rglob("*.py"))
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     rules = [f.path for f in rule_files(folders, settings.packs)]
-    for path in [*program, *rules]:
+    tables = sorted(p for f in folders for p in (f / "names").glob("*.t?[tv]"))
+    for path in [*program, *rules, *tables]:
         data = path.read_bytes()
         digest.update(f"{path.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         digest.update(data)

@@ -34,7 +34,7 @@ def place_names(
 
 
 def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
-    counts = {w: len(re.findall(rf"(?<![\w@/.#-]){w}(?![\w@-])", page.text)) for w in group}
+    counts = {w: len(list(outside_names(page.text, w))) for w in group}
     chosen = page.name_spelling != "majority"
     keep = house if chosen or counts.get(house) else max(group, key=lambda w: (counts[w], w))
     for word in group:

@@ -383,7 +383,9 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
 
 
 def test_only_commands_that_work_are_announced() -> None:
-    assert sorted(app.commands) == ["check", "diff", "doctor", "learn", "review", "rules", "run", "stream", "text"]
+    assert sorted(app.commands) == [
+        "check", "diff", "doctor", "learn", "names", "review", "rules", "run", "stream", "text",
+    ]  # fmt: skip
 
 
 def test_main_returns_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
