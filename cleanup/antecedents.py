@@ -26,7 +26,7 @@ _FIRST_LOOK = 170
 four pronouns of human news have their person."""
 _STORY = 4000
 """Characters a story is followed back. A person last named earlier is named again."""
-_RECENT = 500
+_RECENT = 250
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
@@ -215,7 +215,7 @@ class Resolver:
         if strong or (parallel and self._turns):
             return "likely"
         recent = max(place.floor, limit - _RECENT)
-        return "likely" if parallel and not self._has_person(recent, place.paragraph, gender) else None
+        return None if self._has_person(recent, place.paragraph, gender) else "likely"
 
     def _is_about_people(self, start: int, end: int, place: Place, gender: int) -> bool:
         """`He married, she left`; or `In his speech, Putin said`, where the person follows."""

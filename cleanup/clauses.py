@@ -7,6 +7,7 @@ some a thing. No parser: short patterns over the words next to the pronoun.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -23,6 +24,9 @@ _AGE = regex.compile(
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
 _PREDICATE_BEFORE = regex.compile(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
+_BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained".split())
+_PREDICATE = 7
+"""Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = regex.compile(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = regex.compile(r"[;:\"“”«»(]")
 _PHRASE_MARK = regex.compile(r"[,—–]|\band\b|\bor\b")
@@ -45,7 +49,9 @@ class Clauses:
         if case == "possessive":
             return self._possession(words[:4])
         if case == "subject":
-            return "person" if _AGE.match(self._text, end) else self._predicate(words)
+            return (
+                "person" if _AGE.match(self._text, end) or self._is_person(words) else self._predicate(words)
+            )
         return ""
 
     def _possession(self, words: list[str]) -> Evidence:
@@ -62,6 +68,14 @@ class Clauses:
                 if word in table:
                     return demanded
         return ""
+
+    def _is_person(self, words: list[str]) -> bool:
+        """`He is currently the only politician`, `he raised his hand`."""
+        lex = self._lexicon
+        if words and words[0] in _BEING and any(w in lex.people for w in words[1:_PREDICATE]):
+            return True
+        owned = (next_word for word, next_word in pairwise(words) if word in ("his", "her"))
+        return any(word in lex.person_possessions for word in owned)
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon

@@ -59,7 +59,9 @@ _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
 """Endings of words that are rarely names."""
 _NEAR = 20_000
-"""Characters either side in which the lower-case form of an unknown opening word is looked for."""
+"""Characters either side in which the lower-case form of an unknown opening word is looked for,
+and the full name of a bare surname."""
+_LONGEST_FIRST_NAME = 20
 _AGENT = regex.compile(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
 _AGENT_NOUN = regex.compile(_AGENT.pattern + "$")
 
@@ -71,6 +73,7 @@ class Mentions:
         self._text = text
         self.lexicon = lexicon
         self._known: dict[str, bool] = {}
+        self._surnames: dict[str, int] = {}
 
     def has_person(self, start: int, end: int, gender: int) -> bool:
         """Whether `people` finds one of the gender: plain words first, then names, then the rest."""
@@ -157,7 +160,7 @@ class Mentions:
             return Person(start, end, EITHER, named=False) if self._is_noun(end) else None
         if not self._names_person(start, end, words):
             return None
-        return Person(start, end, self._gender(words), named=True)
+        return Person(start, end, self._gender(words, start), named=True)
 
     def _names_person(self, start: int, end: int, words: list[str]) -> bool:
         lex = self.lexicon
@@ -178,14 +181,28 @@ class Mentions:
         lex = self.lexicon
         return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
-    def _gender(self, words: list[str]) -> int:
+    def _gender(self, words: list[str], start: int) -> int:
         for word in words:
             gender = self.lexicon.first_names.get(word) or self.lexicon.people.get(word.lower(), EITHER)
             if gender != EITHER:
                 return gender
         if _FEMALE_SURNAME.search(words[-1]) and words[-1] not in self.lexicon.first_names:
             return WOMAN
-        return MAN if _MALE_SURNAME.search(words[-1]) else EITHER
+        if _MALE_SURNAME.search(words[-1]):
+            return MAN
+        return self._gender_in_full(words[-1], start)
+
+    def _gender_in_full(self, surname: str, start: int) -> int:
+        """The genders of those near who bear it after a first name: `Boris Blank` tells who Blank is."""
+        if surname not in self._surnames:
+            lex, genders, stop = self.lexicon, 0, start + _NEAR
+            at = self._text.find(f" {surname}", max(0, start - _NEAR), stop)
+            while at >= 0:
+                first = self._text[max(0, at - _LONGEST_FIRST_NAME) : at].rpartition(" ")[2].lstrip('\n"“«(—')
+                genders |= lex.first_names.get(first) or lex.titles.get(first) or 0
+                at = self._text.find(f" {surname}", at + 1, stop)
+            self._surnames[surname] = genders or EITHER
+        return self._surnames[surname]
 
     def _is_place_or_body(self, word: str, *, alone: bool) -> bool:
         low = word.lower().rstrip(".")
