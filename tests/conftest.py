@@ -7,13 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cleanup.cli import main
 from cleanup.passes import ORDER, pass_name
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _HOW = {
     "patch": "GNU patch: apt-get install patch",
@@ -53,6 +57,24 @@ def require() -> Callable[[str], str]:
         return path
 
     return find
+
+
+CHROMIUM_FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[[str], str]) -> Iterator[Browser]:
+    """Debian's Chromium with a profile of its own; one for all tests of a process."""
+    from playwright.sync_api import sync_playwright  # only the tests of the page pay for it
+
+    path = require("chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield found
+        found.close()
 
 
 PACK = """\

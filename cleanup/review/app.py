@@ -265,12 +265,9 @@ class Pages:
         """Accept or reject hits of a rule in many articles at once."""
         ask = await _read(call, AskHits)
         self.desk.sync()
-        done, conflicts = 0, 0
-        for name, wanted in ask.hits.items():
-            answer = self.desk.decide(self._folder(name), wanted, who=self.who(call))
-            done += len(answer.done)
-            conflicts += len(answer.conflicts)
-        return _json({"done": done, "conflicts": conflicts})
+        wanted = [(self._folder(name), requests) for name, requests in ask.hits.items()]
+        answer = self.desk.decide_all(wanted, who=self.who(call))
+        return _json({"done": len(answer.done), "conflicts": len(answer.conflicts)})
 
     async def set_state(self, call: Call) -> Response:
         """Give a rule another tier in cleanup.toml, or switch it off; the next run obeys."""

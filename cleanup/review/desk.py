@@ -191,20 +191,25 @@ class Desk:
     # --- deciding -------------------------------------------------------------
 
     def decide(self, folder: Folder, requests: Sequence[Request], *, who: str) -> Answer:
+        """Store decisions on one article; see `decide_all`."""
+        return self.decide_all([(folder, requests)], who=who)
+
+    def decide_all(self, wanted: Iterable[tuple[Folder, Sequence[Request]]], *, who: str) -> Answer:
         """Store decisions; those where another reviewer came first are handed back instead.
 
-        Raises CleanupError for an edit that the article does not have any more.
+        Raises CleanupError, and stores nothing, for an edit that its article does not have any more.
         """
-        by_id = {e.id: (e, k) for e, k in zip(folder.edits, folder.keys, strict=True)}
-        wishes = []
-        for request in requests:
-            if request.id not in by_id:
-                raise CleanupError("the article has changed since it was opened; load it again")
-            edit, key = by_id[request.id]
-            after = None if request.verdict == "reject" or request.after == edit.after else request.after
-            decision = Decision(verdict=request.verdict, after=after)
-            wishes.append(Wish(place=self._place(folder, edit, key), decision=decision, seen=request.seen))
+        wishes = [self._wish(folder, r) for folder, requests in wanted for r in requests]
         return self._record(wishes, who)
+
+    def _wish(self, folder: Folder, request: Request) -> Wish:
+        at = next((i for i, e in enumerate(folder.edits) if e.id == request.id), None)
+        if at is None:
+            raise CleanupError("the article has changed since it was opened; load it again")
+        edit, key = folder.edits[at], folder.keys[at]
+        after = None if request.verdict == "reject" or request.after == edit.after else request.after
+        decision = Decision(verdict=request.verdict, after=after)
+        return Wish(place=self._place(folder, edit, key), decision=decision, seen=request.seen)
 
     def change(self, folder: Folder, change: OwnChange, *, who: str) -> Answer:
         """Store a change of the reviewer's own. Raises CleanupError where it makes no sense."""

@@ -11,12 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Project
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 NEWS = (
     "In the dry residue, we lost the first game.\nThey make an accent on speed in spring. "
     "It is a question of price for many.\n\nWe make an accent on work in autumn. Nobody else was there.\n"
@@ -86,15 +82,6 @@ def reading(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     yield page, server.origin
     context.close()
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def browser(require: Callable[[str], str]) -> Iterator[Browser]:
-    path = require("chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield found
-        found.close()
 
 
 def opened(browser: Browser, server: Server) -> tuple[BrowserContext, Page]:

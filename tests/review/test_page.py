@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Project
 from playwright.sync_api import Browser, Page, expect
-from stage import Server, browser, news, opened, reading, saved, serve
+from stage import Server, news, opened, reading, saved, serve
 
 from cleanup.decisions import DecisionStore
 
