@@ -6,10 +6,12 @@ what is emphasis, verse or chant is left alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 import regex
+from rapidfuzz import fuzz
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
@@ -26,6 +28,16 @@ _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
 _LONG_LINE = 80
+_END = 30
+"""Characters at either end by which lines are compared at first."""
+_ALIKE = 92
+"""Per cent of likeness from which two paragraphs say the same."""
+_LONGEST_PULL = 400
+_MOST_PULLS = 50
+"""Quotations set apart in one article at most; more are a dialogue."""
+_QUOTES = frozenset('"“”«»„')
+_NEGATIONS = frozenset("no not never without nor neither cannot".split())
+_TOKEN = regex.compile(r"\w+")
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -139,10 +151,19 @@ def _sentences(page: Page) -> Iterator[Proposal | None]:
 
 
 def _lines(page: Page) -> Iterator[Proposal | None]:
-    """A paragraph right after itself goes; one that stands again further down is offered."""
+    """Paragraphs that stand twice, word for word or nearly, and quotations set apart from their text."""
     long = [line for line in map(str.strip, page.text.split("\n")) if len(line) >= _SHORT_LINE]
-    if len(set(long)) == len(long):
-        return
+    if len(set(long)) < len(long):
+        yield from _same_lines(page)
+    ends = [*(line[:_END] for line in long), *(line[-_END:] for line in long)]
+    if len(set(ends)) < len(ends):
+        yield from _like_lines(page)
+    if any(line[0] in _QUOTES and line[-1] in _QUOTES for line in long):
+        yield from _pull_quotes(page)
+
+
+def _same_lines(page: Page) -> Iterator[Proposal | None]:
+    """A paragraph right after itself goes; one that stands again further down is offered."""
     seen: dict[str, Line] = {}
     previous = ""
     for line in page.lines:
@@ -156,3 +177,45 @@ def _lines(page: Page) -> Iterator[Proposal | None]:
                 )
         seen.setdefault(body, line)
         previous = body
+
+
+def _like_lines(page: Page) -> Iterator[Proposal | None]:
+    """A paragraph that begins or ends like another and differs by a few small words is offered."""
+    seen: dict[str, str] = {}
+    for line in page.lines:
+        body = page.text[line.start : line.end]
+        if len(body) < _LONG_LINE or not _SENTENCE_END.search(body) or not _PROSE.match(body):
+            continue
+        other = seen.get(body[:_END]) or seen.get(body[-_END:])
+        if other and other != body and _is_like(other, body):
+            start, end = page.line_removal(line.start, line.end)
+            yield page.propose("repetition.near-line", start, end, "", confidence=0.85)
+        seen.setdefault(body[:_END], body)
+        seen.setdefault(body[-_END:], body)
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Whether only small words differ: no name, no number, no negation."""
+    if fuzz.ratio(one, other, score_cutoff=_ALIKE) < _ALIKE:
+        return False
+    differing = Counter(_TOKEN.findall(one)) - Counter(_TOKEN.findall(other))
+    differing += Counter(_TOKEN.findall(other)) - Counter(_TOKEN.findall(one))
+    return not any(w[0].isupper() or w[0].isdigit() or w in _NEGATIONS for w in differing)
+
+
+def _pull_quotes(page: Page) -> Iterator[Proposal | None]:
+    """A paragraph that is one quotation, whose words stand in another paragraph, is offered to go."""
+    text = page.text
+    set_apart = [x for x in page.lines if text[x.start] in _QUOTES and text[x.end - 1] in _QUOTES]
+    if len(set_apart) > _MOST_PULLS:
+        return
+    for line in set_apart:
+        quoted = text[line.start + 1 : line.end - 1].rstrip(".,…")
+        if not _SHORT_LINE <= len(quoted) <= _LONGEST_PULL or not _QUOTES.isdisjoint(quoted):
+            continue
+        if any(
+            text.find(words, 0, line.start) >= 0 or text.find(words, line.end) >= 0
+            for words in (quoted, quoted[0].lower() + quoted[1:])
+        ):
+            start, end = page.line_removal(line.start, line.end)
+            yield page.propose("repetition.pull-quote", start, end, "", confidence=0.85)
