@@ -12,6 +12,7 @@ from pathlib import Path
 
 import growth
 import kit
+import names
 import speed
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +24,7 @@ def own_figures() -> dict[str, kit.Figures]:
     """What can be measured anywhere."""
     return {
         "growth": {"times_ten_rules": growth.measure()[0]},
+        "names": names.measure(),
         "speed": {"ratio_to_ftfy": speed.ratio_to_ftfy(), "cold_start_seconds": speed.cold_start()},
     }
 

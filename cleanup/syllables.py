@@ -22,6 +22,12 @@ _MOST_SYLLABLES = 6
 _MOST_READINGS = 6
 """Readings offered; a lost soft sign doubles them with every n."""
 
+_MOST_KOREAN = 8
+"""The South leaves the spelling to the bearer."""
+
+_SHORTEST_KOREAN = 3
+"""Letters of two syllables (*O Su Yn*)."""
+
 Table = dict[str, tuple[str, ...]]
 """Latin spelling of a Russian syllable → the syllables it may have been, likelier first."""
 
@@ -42,7 +48,9 @@ class Syllables(msgspec.Struct, frozen=True, eq=False):
     northern: Table
     southern_surnames: Table
     northern_surnames: Table
-    korean: Table
+    right_southern: Table
+    """Right spellings of Korean syllables; surnames with a space behind."""
+    right_northern: Table
     """Every right spelling of a Korean syllable."""
 
 
@@ -66,10 +74,15 @@ def load_syllables(folders: tuple[Path, ...]) -> Syllables:
         northern=_by_spelling(_one_each(korean, 2), soft=""),
         southern_surnames=_by_spelling(_one_each(korean_surnames, 1), soft=""),
         northern_surnames=_by_spelling(_one_each(korean_surnames, 2), soft=""),
-        korean={
-            s.lower(): (s.lower(),) for r in (*korean, *korean_surnames) for f in r[1:] for s in f.split(";")
-        },
+        right_southern=_right_korean(korean, korean_surnames, 1),
+        right_northern=_right_korean(korean, korean_surnames, 2),
     )
+
+
+def _right_korean(syllables: list[list[str]], surnames: list[list[str]], column: int) -> Table:
+    right = [s for r in syllables for s in r[column].split(";")]
+    right += [f"{s.lower()} " for r in surnames for s in r[column].split(";")]
+    return {s: (s,) for s in right}
 
 
 def _one_each(rows: list[list[str]], column: int) -> list[list[str]]:
@@ -91,7 +104,9 @@ def _is_plain(russian: str, spelling: str) -> bool:
     if "ch" in spelling and "х" in russian and "ч" not in russian:
         return False
     if "ё" in russian:
-        return "o" in spelling or "ye" in spelling
+        return re.search("[yij]o|ye", spelling) is not None
+    if "i" in spelling and re.search("ы(?:[мнкпл]|$)", russian):
+        return False
     if (russian[0] == "и" and spelling[0] == "y") or (russian[-1] == "и" and spelling[-1] == "y"):
         return False
     french = "ou" in spelling and "оу" not in russian
@@ -103,19 +118,24 @@ _UNCHINESE = re.compile("chzh|ts|tz|kh|v|'|[bcdfgklmnprstxz]h?[yi]u[ily]|[bcdfgk
 China* is no Ying Qina."""
 
 
-def readings_of(run: str, country: str, tables: Syllables) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(words, names) for words in the run that may spell names of the country, longer ones first."""
+def readings_of(
+    run: str, country: str, tables: Syllables, *, mixed: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(words, names) for words in the run that may spell names of the country, longer ones first.
+
+    `mixed`: see `to_korean`.
+    """
     words = run.split(" ")
     for count in (3, 2):
         for i in range(len(words) - count + 1):
             part = tuple(words[i : i + count])
-            if offers := _names_of(part, country, tables):
+            if offers := _names_of(part, country, tables, mixed=mixed):
                 yield " ".join(part), offers
 
 
-def _names_of(words: tuple[str, ...], country: str, tables: Syllables) -> tuple[str, ...]:
+def _names_of(words: tuple[str, ...], country: str, tables: Syllables, *, mixed: bool) -> tuple[str, ...]:
     if country in ("KP", "KR"):
-        return to_korean(words, tables, northern=country == "KP")
+        return to_korean(words, tables, northern=country == "KP", mixed=mixed)
     if len(words) != 2:
         return ()
     if country == "JP":
@@ -163,10 +183,13 @@ def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def to_korean(words: tuple[str, ...], tables: Syllables, *, northern: bool) -> tuple[str, ...]:
+def to_korean(
+    words: tuple[str, ...], tables: Syllables, *, northern: bool, mixed: bool = False
+) -> tuple[str, ...]:
     """The Korean names that a surname and two syllables may spell, likeliest first.
 
-    The South joins the syllables by a hyphen, the North writes them apart.
+    The South joins the syllables by a hyphen, the North writes them apart. `mixed`: the article
+    speaks of both, so that what is right in either stays.
 
     >>> from cleanup.rules import rules_folder
     >>> tables = load_syllables((rules_folder(),))
@@ -177,11 +200,14 @@ def to_korean(words: tuple[str, ...], tables: Syllables, *, northern: bool) -> t
     >>> to_korean(("Kim", "Moon", "Hwan"), tables, northern=False)
     ()
     """
-    family, *rest = (_soft(w).replace("'", "") for w in words)
+    soft = [_soft(w) for w in words]
+    family, *rest = (w.replace("'", "") for w in soft)
     surnames = tables.northern_surnames if northern else tables.southern_surnames
     table = tables.northern if northern else tables.southern
-    soft = any("'" in _soft(w) for w in words)
-    if family not in surnames or not 1 <= len(rest) <= 2 or not (soft or _is_wrong_korean(words, tables)):
+    if family not in surnames or not 1 <= len(rest) <= 2 or len("".join(rest)) < _SHORTEST_KOREAN:
+        return ()
+    sides = (True, False) if mixed else (northern,)
+    if soft == [family, *rest] and any(_is_right_korean(family, rest, tables, northern=n) for n in sides):
         return ()
     given = "".join(rest)
     splits = [tuple(rest)] if len(rest) == 2 else [(given[:i], given[i:]) for i in range(1, len(given))]
@@ -193,12 +219,13 @@ def to_korean(words: tuple[str, ...], tables: Syllables, *, northern: bool) -> t
         for rank, (a, b) in _ranked(table[one], table[two])
     ]
     names = dict.fromkeys(name for _, name in sorted(found, key=lambda pair: pair[0]))
-    return tuple(islice(names, _MOST_READINGS))
+    return tuple(islice(names, _MOST_KOREAN))
 
 
-def _is_wrong_korean(words: tuple[str, ...], tables: Syllables) -> bool:
-    """Whether a word is no right one, North or South: *Kim Min Su* lacks but a hyphen."""
-    return not all(_split(_soft(w), tables.korean) for w in words)
+def _is_right_korean(family: str, given: list[str], tables: Syllables, *, northern: bool) -> bool:
+    """Whether the words are right as they stand: *Kim Min Su* lacks but a hyphen."""
+    known = tables.right_northern if northern else tables.right_southern
+    return f"{family} " in known and all(_split(g, known) for g in given)
 
 
 def _ranked(first: tuple[str, ...], second: tuple[str, ...]) -> list[tuple[int, tuple[str, str]]]:

@@ -257,10 +257,11 @@ def _syllabic(
     if not contexts:
         return
     tables = load_syllables(page.rule_folders)
+    mixed = {"KP", "KR"} <= {c for c, _ in contexts[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
     for run in sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r):
         for country, signs in contexts:
-            for words, offers in readings_of(run, country, tables):
+            for words, offers in readings_of(run, country, tables, mixed=mixed):
                 for m in re.finditer(rf"(?<!\w){re.escape(words)}(?![\w’'])", page.text):
                     if m.start() not in taken and speaks_near(page.text, m.span(), (signs,)):
                         taken.add(m.start())
