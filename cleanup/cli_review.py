@@ -137,7 +137,7 @@ def review_import(ctx: click.Context, file: Path, article: str | None) -> int:
     with ctx.obj() as desk:
         if file.suffix == ".jsonl":
             with click.open_file(str(file), "rb") as lines:
-                click.echo(f"{desk.store.restore(lines)} decisions that were not here")
+                click.echo(f"Decisions taken over: {desk.store.restore(lines)}")
             return 0
         done = import_docx(desk, file, who=ctx.parent.params["who"], article=article)
     words = f"{done.accepted} accepted ({done.own} in own words), {done.rejected} rejected"
