@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cleanup.article import Article
 from cleanup.edits import Draft, Proposal, settle
 from cleanup.page import Page, RuleSet
-from cleanup.passes import boilerplate, propose
+from cleanup.passes import ORDER, boilerplate, pass_name, propose
+from cleanup.pipeline import Cleaner
 from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
@@ -21,6 +22,8 @@ FILES = [
     f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
 ]
 RULES = RuleSet(read_rules(FILES), Settings())
+
+PASSES = [pass_name(p) for p in ORDER]
 
 TITLE = "Talks go on in the old town by the sea"
 BODY = [
@@ -46,6 +49,28 @@ def cleaned(text: str) -> str:
 
 def article(*lines: str) -> str:
     return "\n\n".join(lines)
+
+
+HARD = yaml.safe_load((Path(__file__).parents[1] / "cases" / "boilerplate_hard.yaml").read_text("utf-8"))
+
+
+class TestHardSet:
+    """Both passes, in eight languages: look-alikes are kept, 95 % of the lines go."""
+
+    CLEANER = Cleaner(Settings(passes_off=tuple(p for p in PASSES if p not in {"boilerplate", "metadata"})))
+
+    @pytest.mark.parametrize("language", HARD["keep"])
+    def test_look_alikes_stay(self, language: str) -> None:
+        for line in HARD["keep"][language]:
+            text = article(TITLE, BODY[0], BODY[1], line, BODY[2], BODY[3])
+            assert self.CLEANER.clean(text).text == text
+            assert self.CLEANER.clean(line).text == line
+
+    def test_lines_of_sites_go(self) -> None:
+        texts = [article(TITLE, *BODY, line) for lines in HARD["remove"].values() for line in lines]
+        left = [text for text in texts if self.CLEANER.clean(text).text != article(TITLE, *BODY)]
+        assert len(texts) >= 200
+        assert len(left) <= 0.05 * len(texts)
 
 
 class TestLeavesAlone:
