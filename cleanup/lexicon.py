@@ -50,6 +50,7 @@ _PLAIN = (
     "thing_possessions",
     "thing_verbs",
     "titled",
+    "verb_numbers",
     "verb_signs",
 )
 
@@ -91,6 +92,7 @@ class Lexicon:
         self.thing_verbs = frozenset(tables["thing_verbs"])
         self.titled = frozenset(tables["titled"])
         self.verb_signs = frozenset(tables["verb_signs"])
+        self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
         """Words that name a person of that gender wherever they stand."""

@@ -22,6 +22,7 @@ _CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
 _ACCORDING = regex.compile(r"[Aa]ccording to it,")
 _JOINED = frozenset("/-_,.@")
 _JOINED_AFTER = frozenset("/-_@")
+_VERB = regex.compile(r" (\p{Ll}+)\b(?!['’])")
 _OPENING_IT = regex.compile(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _NEXT = regex.compile(r"\s*[\"“«'‘]?(\p{L}[\p{L}'’-]*)")
@@ -53,7 +54,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
             if source and (found or resolver.may_be_thing(m.start(), m.end(), case)):
                 found = _weighed(found, source, resolver, m, places)
             if found:
-                yield _proposal(page, m, case, found)
+                yield _proposal(page, lexicon, m, case, found)
     for start, word in says:
         yield _person(page, resolver, start, word)
     if source:
@@ -113,18 +114,24 @@ def _case_of(text: str, m: regex.Match[str], lexicon: Lexicon) -> Case | None:
     return None if alone or word == "hers" else "possessive"
 
 
-def _proposal(page: Page, m: regex.Match[str], case: Case, found: Antecedent) -> Proposal | None:
-    after = _NEUTER[case]
+def _proposal(
+    page: Page, lexicon: Lexicon, m: regex.Match[str], case: Case, found: Antecedent
+) -> Proposal | None:
+    after, end = _NEUTER[case], m.end()
     if m[0][0].isupper():
         after = after.capitalize()
+    sure = found.sureness == "certain"
+    verb = _VERB.match(page.text, end) if after == "It" else None
+    if verb and verb[1] in lexicon.verb_numbers:
+        after, end, sure = f"It {lexicon.verb_numbers[verb[1]]}", verb.end(), False
     return page.propose(
         f"pronouns.thing-{case}",
         m.start(),
-        m.end(),
+        end,
         after,
-        tier=None if found.sureness == "certain" else "suggest",
+        tier=None if sure else "suggest",
         message=f"“{m[0]}” stands for “{found.word}”, which is “it” in English",
-        confidence=0.99 if found.sureness == "certain" else 0.85,
+        confidence=0.99 if sure else 0.85,
     )
 
 
