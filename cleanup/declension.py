@@ -60,6 +60,7 @@ _SHORTEST = 3
 """A stem of two letters would fit too many names."""
 
 
+@lru_cache(maxsize=1 << 16)
 def nominatives(skeleton: str) -> tuple[str, ...]:
     """Skeletons of nominatives of which this one may be an oblique case.
 

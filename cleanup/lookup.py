@@ -60,6 +60,10 @@ class Mention(msgspec.Struct, frozen=True):
     """The next nearest name and its score."""
 
 
+Token = tuple[int, int, str]
+"""Where a word of a run starts and ends, and the word."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What a run of capitalised words holds."""
 
@@ -81,6 +85,7 @@ class Gazetteer:
         self.tables = tables
         self.acronyms = {o.acronym: o for o in tables.organisations}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._heads: dict[str, tuple[int, ...]] = {}
         self.place_words = frozenset(f for p in tables.places for f in (p.name, *p.also))
         self._runs: dict[str, Reading] = {}
 
@@ -93,16 +98,18 @@ class Gazetteer:
         if found is None:
             if len(self._runs) >= _MEMO:
                 self._runs.clear()
-            words = tuple(t[2] for t in _tokens(run) if len(t[2]) >= 3)
-            chunks = (re.sub(r"['’]s?$", "", c) for c in run.split(" "))
-            places = tuple((c, p) for c in chunks if (p := self._place(c)) is not None)
-            people, titles = tuple(self._people_in(run)), tuple(self._titles_in(run))
+            tokens = _tokens(run)
+            words = tuple(t[2] for t in tokens if len(t[2]) >= 3)
+            chunks = map(_without_possessive, run.split(" "))
+            places = tuple(
+                (c, p) for c in chunks if len(c) >= _SHORTEST_PLACE and (p := self._place(c)) is not None
+            )
+            people, titles = tuple(self._people_in(run, tokens)), tuple(self._titles_in(run, tokens))
             towns = tuple((w, t) for w in words if (t := self._town(w)) is not None)
             found = self._runs[run] = Reading(people, words, places, titles, towns)
         return found
 
-    def _people_in(self, run: str) -> Iterable[Mention]:
-        tokens = _tokens(run)
+    def _people_in(self, run: str, tokens: Sequence[Token]) -> Iterable[Mention]:
         taken = -1
         for i, (start, end, word) in enumerate(tokens):
             if i <= taken:
@@ -122,7 +129,7 @@ class Gazetteer:
                 if lone is not None:
                     yield lone
 
-    def _full(self, run: str, tokens: Sequence[tuple[int, int, str]], i: int) -> tuple[Mention, int] | None:
+    def _full(self, run: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The longest full name that begins with token i, and its last token."""
         for last in range(min(len(tokens), i + _LONGEST) - 1, i, -1):
             words = [t[2] for t in tokens[i : last + 1]]
@@ -155,7 +162,7 @@ class Gazetteer:
                         fits[number] = fit
         return fits
 
-    def _near(self, tokens: Sequence[tuple[int, int, str]]) -> Mention | None:
+    def _near(self, tokens: Sequence[Token]) -> Mention | None:
         """A given name that fits before a surname that nearly does (*Jens Stoltenbergs*), or the reverse."""
         if len(tokens) < 2 or min(len(t[2]) for t in tokens) < _SHORTEST_NEAR:
             return None
@@ -189,11 +196,7 @@ class Gazetteer:
 
     def _place(self, word: str) -> int | None:
         """The place of which the word is a romanised Russian name, in any case."""
-        if (
-            len(word) < _SHORTEST_PLACE
-            or fold(word) in self.tables.place_forms
-            or fold(word) in self.tables.common
-        ):
+        if fold(word) in self.tables.place_forms or fold(word) in self.tables.common:
             return None
         for key in _inflected_keys(word):
             number = self.tables.place_keys.get(key)
@@ -211,12 +214,21 @@ class Gazetteer:
         cut = forms.get(f"{low}sk")
         return None if cut is None or low in forms or self.is_given(word) else cut
 
-    def _titles_in(self, run: str) -> Iterable[tuple[str, int]]:
+    def _titles_from(self, word: str) -> tuple[int, ...]:
+        """Titles that the word may begin; mostly none."""
+        found = self._heads.get(word)
+        if found is None:
+            if len(self._heads) >= _MEMO:
+                self._heads.clear()
+            heads = self.tables.title_heads
+            numbers = {n for key in _inflected_keys(word) for n in heads.get(key, ())}
+            found = self._heads[word] = tuple(sorted(numbers))
+        return found
+
+    def _titles_in(self, run: str, tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
         """*Uoll-strit Dzhornal* for the Wall Street Journal, in any case."""
-        tokens = _tokens(run)
-        heads = self.tables.title_heads
         for i, (start, _, word) in enumerate(tokens):
-            for number in {n for key in _inflected_keys(word) for n in heads.get(key, ())}:
+            for number in self._titles_from(word):
                 title = self.tables.titles[number]
                 for russian in map(words_of, title.russian):
                     last = i + len(russian) - 1
@@ -260,14 +272,22 @@ _LATIN_ENDINGS = ("a", "u", "om", "ym", "em")
 """Russian cases put on a name that is otherwise right: *Macronom*, *Trumpa*."""
 
 
-def _tokens(run: str) -> list[tuple[int, int, str]]:
+def _tokens(run: str) -> list[Token]:
     """Words of a run with their places, possessive endings left off."""
     tokens = []
-    for m in re.finditer(r"[^\s-]+", run):
-        word = re.sub(r"['’]s?$", "", m[0])
+    for m in _TOKEN.finditer(run):
+        word = _without_possessive(m[0])
         if word:
             tokens.append((m.start(), m.start() + len(word), word))
     return tokens
+
+
+def _without_possessive(word: str) -> str:
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+_TOKEN = re.compile(r"[^\s-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
@@ -314,7 +334,8 @@ def _is_form(word: str, russian: Iterable[str]) -> bool:
     return any(is_romanisation(word, f) for r in joined for f in (r, *case_forms(r, "m")))
 
 
-def _inflected_keys(word: str) -> Iterable[str]:
+@lru_cache(maxsize=_MEMO)
+def _inflected_keys(word: str) -> tuple[str, ...]:
     own = skeletons(word)
     return (*own, *(n for s in own for n in nominatives(s)))
 

@@ -13,8 +13,6 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-import regex
-
 _SPECIAL = str.maketrans(
     {
         "š": "sh", "ŝ": "shch", "č": "ch", "ž": "zh", "è": "e", "ë": "yo", "â": "ya", "û": "yu", "ė": "e",
@@ -77,10 +75,12 @@ _MERGED = (("тсч", "тш"), ("сч", "щ"), ("тч", "ч"), ("тс", "ц"), (
 def _joined(sounds: str) -> str:
     """Glides and double letters made alike: `ye` is `e`, `ia` and `iya` are `ya`; `cz` is ц or цз,
     and Ukrainian ця is Russian ца."""
-    out = re.sub(r"(.)\1+", r"\1", sounds).replace("CZ", "C")
-    out = re.sub(r"I(?=E)", "", out)
-    out = re.sub(r"I(?=[AOU])", "Y", out).replace("CYA", "CA").replace("CYU", "CU")
-    return re.sub(r"(.)\1+", r"\1", out)
+    out = _REPEATED.sub(r"\1", sounds).replace("CZ", "C").replace("IE", "E")
+    out = out.replace("IA", "YA").replace("IO", "YO").replace("IU", "YU")
+    return _REPEATED.sub(r"\1", out.replace("CYA", "CA").replace("CYU", "CU"))
+
+
+_REPEATED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -133,11 +133,17 @@ _SPELLINGS = {
 _LETTER = re.compile("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + r"|.")
 
 
-@lru_cache(maxsize=1 << 13)
-def _spellings(cyrillic: str) -> regex.Pattern[str]:
+@lru_cache(maxsize=1 << 14)
+def _options(cyrillic: str) -> tuple[tuple[str, ...], ...]:
+    """What may stand for each letter (or pair of letters) of a name; one of two like consonants may go."""
     low = re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1\1?", re.sub(r"[-'’]", "", cyrillic.lower()))
-    parts = (m[0] if m[0] == "?" else f"(?:{_SPELLINGS.get(m[0], m[0])})" for m in _LETTER.finditer(low))
-    return regex.compile("".join(parts))
+    parts: list[tuple[str, ...]] = []
+    for m in _LETTER.finditer(low):
+        if m[0] == "?":
+            parts[-1] += ("",)
+        else:
+            parts.append(tuple(_SPELLINGS.get(m[0], m[0]).split("|")))
+    return tuple(parts)
 
 
 def is_romanisation(latin: str, cyrillic: str) -> bool:
@@ -148,7 +154,13 @@ def is_romanisation(latin: str, cyrillic: str) -> bool:
     >>> is_romanisation("Michael", "Михол"), is_romanisation("Micheál", "Михол")
     (False, False)
     """
-    return _spellings(cyrillic).fullmatch(plain(latin)) is not None
+    low = plain(latin)
+    ends = {0}
+    for options in _options(cyrillic):
+        ends = {e + len(o) for e in ends for o in options if low.startswith(o, e)}
+        if not ends:
+            return False
+    return len(low) in ends
 
 
 def spellings(cyrillic: str) -> set[str]:

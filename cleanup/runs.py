@@ -29,10 +29,12 @@ def run_spans(text: str, telling: set[str]) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
         return
     for run in sorted(telling):
-        for m in re.finditer(re.escape(run), text):
-            whole = _RUN.match(text, m.start())
-            if whole is not None and whole.end() == m.end():
-                yield m.span()
+        start = text.find(run)
+        while start >= 0:
+            whole = _RUN.match(text, start)
+            if whole is not None and whole.end() == start + len(run):
+                yield whole.span()
+            start = text.find(run, start + len(run))
 
 
 def with_particles(text: str, start: int, count: int) -> int:
