@@ -18,6 +18,7 @@ from cleanup.english import sentence_spans
 from cleanup.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexicon
 from cleanup.mentions import Mentions, Person, Thing
 from cleanup.page import Page
+from cleanup.triggers import trigger
 
 Sureness = Literal["certain", "likely"]
 
@@ -35,8 +36,9 @@ _GOES_ON = re.compile(r"(?:It|Its|This|These) ")
 _MOST_LOOKS = 2000
 """Pronouns of one text that get the full look. Articles need one in three kilobytes; this
 keeps a text made of nothing but pronouns from taking hours."""
-_SPEAKER = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]+){0,2} ?"
+_SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = re.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
+_TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
 
@@ -62,6 +64,7 @@ class Resolver:
     """Resolves the gendered pronouns of one page, to be asked in reading order."""
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:
+        self._page = page
         self._text = page.text
         self._lexicon = lexicon
         self._mentions = Mentions(page.text, lexicon)
@@ -154,6 +157,8 @@ class Resolver:
 
     @cached_property
     def _turns(self) -> list[int]:
+        if not self._page.has(_TURN_SEEN):
+            return []
         starts = [m.start() + 1 for m in _TURN.finditer(self._text)]
         return starts if len(starts) >= _FEWEST_TURNS else []
 

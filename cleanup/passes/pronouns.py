@@ -16,8 +16,10 @@ from cleanup.edits import Proposal
 from cleanup.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lexicon_of
 from cleanup.page import Page
 from cleanup.russian import SourceText, source_of
+from cleanup.triggers import trigger
 
 _PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")
+_PRONOUN_SEEN = trigger(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 _CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
 _ACCORDING = regex.compile(r"[Aa]ccording to it,")
 _JOINED = frozenset("/-_,.@")
@@ -35,9 +37,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.rule("pronouns.thing-subject") is None:
         return
     text = page.text
-    pronouns = [
-        m for m in _PRONOUN.finditer(text) if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)
-    ]
+    found = _PRONOUN.finditer(text) if page.has(_PRONOUN_SEEN) else iter(())
+    pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
     lexicon = lexicon_of(page)
     says = [(m.start(), "It") for m in lexicon.it_says.finditer(text)]
     says += [(m.end() - 3, "it") for m in _ACCORDING.finditer(text)]
@@ -50,11 +51,11 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
         elif case := _case_of(text, m, lexicon):
-            found = resolver.resolve(m.start(), m.end(), case)
-            if source and (found or resolver.may_be_thing(m.start(), m.end(), case)):
-                found = _weighed(found, source, resolver, m, places)
-            if found:
-                yield _proposal(page, lexicon, m, case, found)
+            thing = resolver.resolve(m.start(), m.end(), case)
+            if source and (thing or resolver.may_be_thing(m.start(), m.end(), case)):
+                thing = _weighed(thing, source, resolver, m, places)
+            if thing:
+                yield _proposal(page, lexicon, m, case, thing)
     for start, word in says:
         yield _person(page, resolver, start, word)
     if source:
@@ -90,12 +91,13 @@ def _weighed(
 
 def _is_part(text: str, m: regex.Match[str]) -> bool:
     """Part of `he/she`, of a hyphened word, or of a title: `Her Majesty`, `“His Dark Materials”`."""
-    around = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
-    if around[0] in _JOINED or around[1] in _JOINED_AFTER:
+    start, end = m.span()
+    before, behind = text[max(0, start - 1) : start], text[end : end + 2]
+    if before in _JOINED or behind[:1] in _JOINED_AFTER:
         return True
-    if not m[0][0].isupper() or not text[m.end() + 1 : m.end() + 2].isupper():
+    if not behind[1:].isupper() or not text[start].isupper():
         return False
-    return around[0] in ("“", '"', "«") or text[max(0, m.start() - 2) : m.start() - 1].isalpha()
+    return before in ("“", '"', "«") or text[max(0, start - 2) : start - 1].isalpha()
 
 
 def _case_of(text: str, m: regex.Match[str], lexicon: Lexicon) -> Case | None:

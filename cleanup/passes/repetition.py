@@ -155,7 +155,8 @@ def _lines(page: Page) -> Iterator[Proposal | None]:
     long = [line for line in map(str.strip, page.text.split("\n")) if len(line) >= _SHORT_LINE]
     if len(set(long)) < len(long):
         yield from _same_lines(page)
-    ends = [*(line[:_END] for line in long), *(line[-_END:] for line in long)]
+    longer = [line for line in long if len(line) >= _LONG_LINE]
+    ends = [line[:_END] for line in longer] + [line[-_END:] for line in longer]
     if len(set(ends)) < len(ends):
         yield from _like_lines(page)
     if any(line[0] in _QUOTES and line[-1] in _QUOTES for line in long):
