@@ -93,7 +93,7 @@ class Resolver:
         if self._looks > _MOST_LOOKS:
             return None
         place = self._place(start)
-        evidence = self._clauses.evidence(end, place.sentence[1], case)
+        evidence = self._clauses.evidence(start, end, place.sentence[1], case)
         if (
             evidence == "person"
             or (limit == start and self._is_about_people(start, end, place, gender))
@@ -120,7 +120,7 @@ class Resolver:
 
     def may_be_thing(self, start: int, end: int, case: Case) -> bool:
         """Whether the words after a pronoun allow a thing and no person stands near before it."""
-        if self._clauses.evidence(end, end + _FIRST_LOOK, case) in ("person", "saying"):
+        if self._clauses.evidence(start, end, end + _FIRST_LOOK, case) in ("person", "saying"):
             return False
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
         return not self._has_person(self._place(start).previous[0], start, gender)

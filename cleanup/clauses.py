@@ -29,6 +29,7 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = regex.compile(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = regex.compile(r"[;:\"“”«»(]")
+_QUOTED_BEFORE = regex.compile(r"[,!?…]\s?[\"”»]\s?$")
 _PHRASE_MARK = regex.compile(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
@@ -43,11 +44,13 @@ class Clauses:
         self._text = text
         self._lexicon = lexicon
 
-    def evidence(self, end: int, sentence_end: int, case: Case) -> Evidence:
-        """What the words after the pronoun demand."""
+    def evidence(self, start: int, end: int, sentence_end: int, case: Case) -> Evidence:
+        """What the words around the pronoun demand, most of all those after it."""
         words = [w.lower() for w in _WORD.findall(self._text, end, min(sentence_end, end + _LOOK_AHEAD))]
         if case == "possessive":
             return self._possession(words[:4])
+        if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
+            return "saying"  # “…,” he summed up
         if case == "subject":
             return (
                 "person" if _AGE.match(self._text, end) or self._is_person(words) else self._predicate(words)
