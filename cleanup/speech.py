@@ -149,7 +149,9 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
 
 
 _INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
-_AMERICAN = 3
+_WORDS_INSIDE = re.compile(r"(?<=\w )[\"“][a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
+"""A few words with the stop inside, as in America; round whole sentences Britain does so too."""
+_AMERICAN = 2
 
 
 @needs(r"[\"”][,.]")
@@ -164,7 +166,8 @@ def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
         return
     verbs = verbs_of(page)
     inside = sum(1 for _ in _INSIDE.finditer(text))
-    american = inside >= _AMERICAN and inside >= 2 * len(outside)
+    fragments = sum(1 for _ in _WORDS_INSIDE.finditer(text)) if inside >= _AMERICAN else 0
+    american = fragments >= max(_AMERICAN, len(outside))
     speech = [_is_speech(page, text, at, verbs) for at in outside]
     logical = not inside and not all(speech)  # the article's own way, as in Britain
     for at, spoken in zip(outside, speech, strict=True):
