@@ -120,6 +120,9 @@ class Resolver:
 
     def may_be_thing(self, start: int, end: int, case: Case) -> bool:
         """Whether the words after a pronoun allow a thing and no person stands near before it."""
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
+            return False
         if self._clauses.evidence(start, end, end + _FIRST_LOOK, case) in ("person", "saying"):
             return False
         gender = PRONOUN_GENDER[self._text[start:end].lower()]

@@ -30,6 +30,8 @@ _SKIP = 0.7
 """Cost of a line without a partner; a pair costs the logarithm of its ratio (0 to 0.7)."""
 _ANCHOR = 0.4
 """What a shared number or Latin word takes off."""
+_LONGEST_UNIT = 5000
+"""Characters of a unit; longer ones are texts without line ends."""
 _ANCHORS = re.compile(r"\d[\d.,:]*\d|[A-Za-z]{3,}")
 
 
@@ -60,7 +62,9 @@ class Bitext:
             return None
         if number not in self._units:
             self._units[number] = self._split(number, partner)
-        return next((u for u in self._units[number] if u.target[0] <= position < u.target[1]), None)
+        units = self._units[number]
+        unit = units[bisect_right(units, position, key=lambda u: u.target[0]) - 1]
+        return unit if position < unit.target[1] and _length(unit.source) <= _LONGEST_UNIT else None
 
     def _split(self, number: int, partner: int) -> list[Unit]:
         here, there = self._lines[number], self.source_lines[partner]

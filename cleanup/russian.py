@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from cleanup.bitext import Bitext, Span
+from cleanup.bitext import Bitext, Span, Unit
 from cleanup.english import sentence_spans
 from cleanup.lexicon import MAN, NEUTER, WOMAN
 from cleanup.page import Page, Tables
@@ -28,6 +28,8 @@ _LONGEST = 1_000_000
 """Characters of the longest source looked at: a book."""
 _LEAST_SCORE = 0.03
 """Readings of a word below this share are left out: «стали» as a noun of «стать»."""
+_MOST_ASKED = 2000
+"""Places of one article that are looked up; articles have one in a kilobyte."""
 _LONGEST_CHAIN = 4
 """Pronouns followed back one to the other."""
 _GENDERS = {"masc": MAN, "femn": WOMAN, "neut": NEUTER, "ms-f": MAN | WOMAN}
@@ -140,6 +142,7 @@ class SourceText:
         self._text = bitext.source
         self._language = "uk" if _UKRAINIAN.search(self._text[:2000]) else "ru"
         self._words = words
+        self._asked = 0
         self._meanings: dict[int, Meaning | None] = {}
 
     @property
@@ -152,7 +155,7 @@ class SourceText:
 
         Taken one by one where the source has as many; else all of the source must agree.
         """
-        unit = self._bitext.at(position)
+        unit = self._unit(position)
         if unit is None:
             return None
         first, last = bisect_left(same, unit.target[0]), bisect_left(same, unit.target[1])
@@ -167,13 +170,18 @@ class SourceText:
 
     def person_at(self, position: int) -> tuple[int, str] | None:
         """The gender and noun of a person whose «он» or «она» opens the sentence of a place."""
-        unit = self._bitext.at(position)
+        unit = self._unit(position)
         first = next(self._tokens(*unit.source), None) if unit else None
         if unit is None or first is None or unit.target[0] != position:
             return None
         gender = self._words.subjects.get(first.word.lower(), 0)
         found = self._meaning(first, gender, unit.source) if gender else None
         return (gender, found.noun) if found and found.kind != "thing" and found.sure else None
+
+    def _unit(self, position: int) -> Unit | None:
+        """The stretch that holds a place, for the first places asked about."""
+        self._asked += 1
+        return self._bitext.at(position) if self._asked <= _MOST_ASKED else None
 
     # --- pronouns ----------------------------------------------------------------
 

@@ -108,3 +108,8 @@ def test_does_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ignores_a_source_in_another_script() -> None:
     before, _, _ = SOURCED["sure"][0]
     assert sourced(before, "Der Ausschuss tagt.") == proposed(before)
+
+
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_a_source_of_pronouns_alone_is_soon_done(end: str) -> None:
+    assert sourced(f"He is here.{end}" * 20_000, f"Он здесь.{end}" * 20_000) == []
