@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from cleanup.variants import UPPER
 
-_GLUED = re.compile(rf"\.(?<=[{UPPER}]\.)[{UPPER}][a-zà-ž]{{2,}}")
-_GLUED_BEFORE = re.compile(rf"(?<![\w.@/-])(?:[{UPPER}]\.){{0,2}}[{UPPER}]$")
+_INITIAL = rf"(?:Dzh|Yu|Ya|Ye|Zh|Sh|Ch|Kh|Ts|[{UPPER}])"
+"""One Russian letter, which some take two or three Latin ones for."""
+_GLUED = re.compile(rf"\.(?<=[{UPPER}huaes]\.)[{UPPER}][a-zà-ž]{{2,}}")
+_GLUED_BEFORE = re.compile(rf"(?<![\w.@/-])(?:{_INITIAL}\.){{0,2}}{_INITIAL}$")
 _LEAD = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
 _LEAD_BEFORE = re.compile(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
 _TORN = re.compile(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
@@ -37,9 +39,11 @@ def glued(text: str) -> Iterator[Initials]:
 
     >>> [(i.letters, i.surname) for i in glued("A.N.Orlov met B. Petrov.")]
     [(('A', 'N'), 'Orlov')]
+    >>> [i.letters for i in glued("Yu.Kh.Orlov left Ukraine.Biden stayed.")]
+    [('Yu', 'Kh')]
     """
     for m in _GLUED.finditer(text):
-        before = _GLUED_BEFORE.search(text, max(0, m.start() - 6), m.start())
+        before = _GLUED_BEFORE.search(text, max(0, m.start() - 12), m.start())
         if before is not None:
             yield Initials(before.start(), m.end(), tuple(before[0].split(".")), m[0][1:])
 

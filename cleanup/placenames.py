@@ -99,10 +99,22 @@ def _from_cyrillic(page: Page, book: Gazetteer, places: set[tuple[str, int]]) ->
 
 
 def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where the word stands, save in addresses, in quoted titles and in longer words."""
-    for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(word)}(?![\w@-])", text):
-        if not is_inside_address(text, *m.span()) and not is_title(text, *m.span()):
+    """Where the word stands, save in addresses, in quoted titles and in longer names.
+
+    >>> t = "Kiev, pro-Kiev, Kiev-based; Kiev-Mohyla, Novo-Kiev, example.org/on-Kiev"
+    >>> [start for start, _ in outside_names(t, "Kiev")]
+    [0, 10, 16]
+    """
+    for m in re.finditer(rf"(?<![\w@/.#]){re.escape(word)}(?![\w@])(?!-[{UPPER}])", text):
+        compound = (
+            text[m.start() - 1 : m.start()] == "-"
+            and _PREFIX.search(text[max(0, m.start() - 24) : m.start()]) is None
+        )
+        if not compound and not is_inside_address(text, *m.span()) and not is_title(text, *m.span()):
             yield m.span()
+
+
+_PREFIX = re.compile(r"(?<![\w-])[a-z]{2,}-$")
 
 
 def _towns(

@@ -164,7 +164,7 @@ def _after(text: str, word: str) -> set[str]:
     for place in _places(text, word):
         m = _SURNAME.match(text, place + len(word))
         if m:
-            found.add(m[1])
+            found.add(m[1].removesuffix("'s").removesuffix("’s"))
     return found
 
 
@@ -196,7 +196,7 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
             yield Variants(named[0], (other,))
 
 
-_NOUN = regex.compile(r" (\p{Ll}{4,})\b(?! \p{Lu})")
+_NOUN = regex.compile(r" (\p{Ll}{3,})\b(?! \p{Lu})")
 
 
 def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Iterator[tuple[str, str, str]]:
