@@ -33,7 +33,7 @@ _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
 _GOES_ON = re.compile(r"(?:It|Its|This|These) ")
 """How a sentence begins whose subject is that of the one before."""
-_MOST_LOOKS = 2000
+_MOST_LOOKS = 500
 """Pronouns of one text that get the full look. Articles need one in three kilobytes; this
 keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
