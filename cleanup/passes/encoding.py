@@ -50,16 +50,25 @@ def propose(page: Page) -> Proposals:
                 odd = _odd(draft.text)
         if draft.text == before:
             break
+    meant = _LETTERS if _speaks_of_charsets(page) else frozenset()
     for edit in (*draft.applied, *left):
         yield page.propose(
             edit.rule,
             edit.start,
             edit.end,
             edit.after,
-            tier=edit.tier,
+            tier="suggest" if edit.rule in meant else edit.tier,
             message=edit.message,
             alternatives=edit.alternatives,
         )
+
+
+_LETTERS: frozenset[str] = frozenset(("encoding.mojibake", "encoding.charset"))
+
+
+def _speaks_of_charsets(page: Page) -> bool:
+    """Whether the article is about broken letters, and may show some as they are."""
+    return any(word in page.text for word in page.words("encoding.charset-words"))
 
 
 def _odd(text: str) -> str:

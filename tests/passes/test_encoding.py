@@ -140,3 +140,10 @@ def test_long_line_is_linear(piece: str) -> None:
 @pytest.mark.parametrize("gap", ["x" * 5000, "word " * 1000, "word\n" * 1000])
 def test_mends_far_apart_in_a_long_text(gap: str) -> None:
     assert cleaned(f"{gap}itâ€™s {gap}itâ€™s {gap}") == f"{gap}it’s {gap}it’s {gap}"
+
+
+@pytest.mark.parametrize("topic", ["This is called mojibake.", "It was sent as KOI8-R.", "Use UTF-8."])
+def test_only_suggests_in_an_article_about_broken_letters(topic: str) -> None:
+    text = f"The bank wrote to JosÃ© of the оПХБЕР project. {topic}"
+    assert cleaned(text) == text
+    assert {p.tier for p in proposed(text)} == {"suggest"}
