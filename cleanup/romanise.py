@@ -47,7 +47,7 @@ def plain(word: str) -> str:
     """
     low = word.lower()
     if low.isascii() and "'" not in low and "`" not in low:
-        return low.replace("-", "")
+        return low.replace("-", "").replace("jj", "j")
     low = re.sub(r"['’ʹ`](?=o)", "y", unicodedata.normalize("NFC", low)).translate(_SPECIAL)
     low = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
     return low.replace("-", "").replace("jj", "j")

@@ -11,7 +11,7 @@ _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
     "az|ash|abu|ul"
 )
-_NAME = rf"[{UPPER}][\w'’]*(?:-[a-z]\w+)?"
+_NAME = rf"[{UPPER}][\w'’`]*(?:-[a-z]\w+)?"
 _RUN = re.compile(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
 """Capitalised words in a row; no name is longer than eight."""
 _FEW = 16
