@@ -47,7 +47,7 @@ def plain(word: str) -> str:
     """
     low = word.lower()
     if low.isascii() and "'" not in low and "`" not in low:
-        return low.replace("-", "").replace("jj", "j")
+        return low.replace("-", "")
     low = re.sub(r"['’ʹ`](?=o)", "y", unicodedata.normalize("NFC", low)).translate(_SPECIAL)
     low = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
     return low.replace("-", "").replace("jj", "j")
@@ -155,6 +155,10 @@ def is_romanisation(latin: str, cyrillic: str) -> bool:
     (False, False)
     """
     low = plain(latin)
+    return _is_spelling(low, cyrillic) or ("jj" in low and _is_spelling(low.replace("jj", "j"), cyrillic))
+
+
+def _is_spelling(low: str, cyrillic: str) -> bool:
     ends = {0}
     for options in _options(cyrillic):
         ends = {e + len(o) for e in ends for o in options if low.startswith(o, e)}
