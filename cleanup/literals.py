@@ -106,7 +106,7 @@ def _worth(literal: str) -> int:
     """Letters of its rare words, a Chinese one as two; a frequent word counts as one, in company."""
     words = _WORD.findall(literal)
     common = sum(w in _COMMON for w in words)
-    rare = sum(len(w) + sum(c >= "\u2e80" for c in w) for w in words if w not in _COMMON)
+    rare: int = sum(len(w) + sum(c >= "\u2e80" for c in w) for w in words if w not in _COMMON)
     return rare + (common if len(words) > 1 else 0)
 
 

@@ -87,6 +87,13 @@ class TestLeavesAlone:
         text = article(TITLE, *BODY, *(f"Town {i}: {i} houses" for i in range(30)))
         assert cleaned(text) == text
 
+    def test_chronicle_on_a_page(self) -> None:
+        days = [
+            line for i in range(2, 7) for line in (f"May {i}, 2024", f"{BODY[i % 4]} {BODY[(i + 1) % 4]}")
+        ]
+        text = "\n".join([*ABOVE, TITLE, *BODY, *days, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY, *days])
+
     def test_interview_with_short_answers(self) -> None:
         text = "\n".join([TITLE, *BODY, *(["— Why?", "— No."] * 20), BODY[0]])
         assert cleaned(text) == text
@@ -120,6 +127,28 @@ class TestRemoves:
 
     def test_menus_around_an_article(self) -> None:
         assert cleaned("\n".join([*ABOVE, TITLE, *BODY, *BELOW])) == "\n".join([TITLE, *BODY])
+
+    def test_teasers_with_their_dates(self) -> None:
+        teasers = [
+            line
+            for i in range(2, 7)
+            for line in (
+                f"Bread grows dearer in town {i}",
+                f"May {i}, 2024",
+                f"The price rose, the mayor of town {i} said.",
+            )
+        ]
+        text = "\n".join([*ABOVE, TITLE, *BODY, "Share", *teasers, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY])
+
+    def test_rules_of_the_comments(self) -> None:
+        notices = [
+            "Your personal data will only be disclosed to third parties for the purposes of spam filtering.",
+            "You may revoke this consent at any time, in which case your personal data will be deleted.",
+            "The moderators have the right to delete comments that break the rules, and to block an account.",
+        ]
+        text = "\n".join([*ABOVE, TITLE, *BODY, "Leave a Reply", *notices, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY])
 
     def test_says_why(self) -> None:
         text = "\n".join([*ABOVE, TITLE, *BODY, *BELOW])
