@@ -58,8 +58,8 @@ _WIDE, _WIDE_MOST = 10, 300
 """Units either side whose prose counts, and the most words counted: 4 points per 100 words, above 4."""
 _THRESHOLD = 0.27
 """Least likelihood of a unit that pays for itself. On the 178 pages F1 (inscriptis, BS) is .897 and .901
-at .25, .900 and .907 at .27, .899 and .905 at .3; up to .27 at most 1.3 % of the articles' words go, at .3 2.1 %.
-Chosen on any four fifths of the pages it is .27."""
+at .25, .900 and .907 at .27, .899 and .905 at .3; up to .27 at most 1.3 % of the articles' words go,
+at .3 2.1 %. Chosen on any four fifths of the pages it is .27."""
 _LONGEST_UNIT = 60
 """Words of a unit that count: one long notice must not outweigh an article."""
 _BARRIER = 15
