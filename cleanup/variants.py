@@ -127,11 +127,16 @@ def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
 
 
 def _places(text: str, word: str) -> list[int]:
-    return [m.start() for m in _occurrences(text, word)]
-
-
-def _occurrences(text: str, word: str) -> Iterable[re.Match[str]]:
-    return re.finditer(rf"(?<!\w){word}(?!\w)", text)
+    """Where the word stands by itself; no pattern is compiled, since words are many."""
+    found = []
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        around = text[start - 1 : start] + text[end : end + 1]
+        if not any(c.isalnum() or c == "_" for c in around):
+            found.append(start)
+        start = text.find(word, end)
+    return found
 
 
 _GIVEN = regex.compile(r"(?<![\p{L}’'-])(\p{Lu}[\p{L}’'-]*\p{Ll}|\p{Lu}\.) $")
@@ -145,8 +150,7 @@ _TITLES = frozenset(
 
 def given_names(text: str, word: str, is_given: IsGiven) -> set[str]:
     """Names that stand right before the word."""
-    places = (m.start() for m in _occurrences(text, word))
-    return {g for p in places if (g := given_name_before(text, p, is_given))}
+    return {g for p in _places(text, word) if (g := given_name_before(text, p, is_given))}
 
 
 def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
