@@ -39,6 +39,7 @@ keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = re.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
+_CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
 
@@ -109,9 +110,17 @@ class Resolver:
         if sureness is None:
             return None
         doubtful = thing.named or not parallel or evidence == "saying" or case in ("object", "reflexive")
-        if doubtful or self._named_after(end, place.sentence[1], gender):
+        if doubtful or self._is_in_heading(thing, place) or self._named_after(end, place.sentence[1], gender):
             sureness = "likely"
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
+
+    def _is_in_heading(self, thing: Thing, place: Place) -> bool:
+        """Whether the thing stands in an earlier line without a full stop: a text takes up
+        its headline's persons, who may go unnamed there, as often as its things."""
+        if thing.start >= place.paragraph:
+            return False
+        line_end = self._text.find("\n", thing.end, place.paragraph)
+        return line_end >= 0 and self._text[thing.end : line_end].rstrip()[-1:] not in _CLOSED
 
     def leave(self, start: int, gender: int) -> None:
         """Take back what was resolved: the pronoun stands for a person after all."""
