@@ -7,6 +7,8 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 
@@ -100,6 +102,7 @@ _SHORTEST_TITLE = 15
 _ATTRIBUTED = regex.compile(
     r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?"
 )
+_DASH = re.compile(" [-–—] ")
 _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 
@@ -108,13 +111,15 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
     yield from _repeated_headline(page)
-    for i, line in enumerate(lines):
-        if not _may_be_title(text, line):
-            continue
-        if (0 < i < len(lines) - 1 and _is_attributed(text, line)) or (
-            i == len(lines) - 1 > 2 and _follows_removed(page, line, lines[i - 1])
-        ):
-            yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
+    starts = [line.start for line in lines]
+    dashed = {bisect_right(starts, m.start()) - 1 for m in _DASH.finditer(text)} & set(
+        range(1, len(lines) - 1)
+    )
+    found = [lines[i] for i in sorted(dashed) if _is_attributed(text, lines[i])]
+    if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):
+        found.append(lines[-1])
+    for line in found:
+        yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
 
 
 def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
@@ -137,9 +142,7 @@ def _may_be_title(text: str, line: Line) -> bool:
 
 def _is_attributed(text: str, line: Line) -> bool:
     """Whether it is like `Prices of bread will rise again - Petrov`."""
-    tail = text[max(line.start, line.end - 40) : line.end]
-    dashed = " - " in tail or " – " in tail or " — " in tail
-    return dashed and _ATTRIBUTED.fullmatch(text, line.start, line.end) is not None
+    return _may_be_title(text, line) and _ATTRIBUTED.fullmatch(text, line.start, line.end) is not None
 
 
 def _letters(text: str, line: Line) -> str:

@@ -75,6 +75,8 @@ _TIME = regex.compile(TIME, regex.IGNORECASE)
 _BY = regex.compile(r"\bby (\p{Lu}[\w.'’-]+(?: \p{Lu}[\w.'’-]+){1,3})")
 _LONGEST_STAMP = 90
 _MOST_STAMP_WORDS = 14
+_MOST_PLAIN_WORDS = 4
+"""Words in lower case apart from labels: `26 de diciembre de 2025` has three; headlines leave here."""
 _FEWEST_DAYS = 3
 """So many lines with a bare day are the crossheads of a chronicle, not the page's date."""
 
@@ -105,7 +107,9 @@ def _timestamps(page: Page) -> Iterator[Proposal | None]:
 def _stamp(page: Page, line: Line, at_edge: bool) -> _Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
     text = page.text[line.start : line.end]
-    if len(text.split()) > _MOST_STAMP_WORDS:
+    words, labels = text.split(), page.word_set("metadata.stamplabels")
+    plain = sum(w.islower() and w.isalpha() and w not in labels for w in words)
+    if len(words) > _MOST_STAMP_WORDS or plain > _MOST_PLAIN_WORDS:
         return None
     date, time = _DATE.search(text), _TIME.search(text)
     if date is None and time is None:
@@ -149,13 +153,19 @@ def _byline_pattern(labels: tuple[str, ...]) -> regex.Pattern[str]:
     )
 
 
+_LONGEST_LABEL = 40
+
+
 def _bylines(page: Page) -> Iterator[Proposal | None]:
     """Lines with nothing but who wrote: anywhere with a word that says so, `By` alone in head and foot."""
-    pattern = _byline_pattern(page.words("metadata.bylinelabels"))
+    labels = page.words("metadata.bylinelabels")
+    pattern, openers = _byline_pattern(labels), ("by", *labels)
     lines, text = page.lines, page.text
     for i, line in enumerate(lines):
         if line.end - line.start > _SHORT or len(lines) == 1:
             continue
+        if not text[line.start : line.start + _LONGEST_LABEL].lower().startswith(openers):
+            continue  # nearly every line leaves here
         m = pattern.fullmatch(text, line.start, line.end)
         if m is None or CALENDAR_WORD.match(m["names"]):
             continue  # By Monday Evening
