@@ -20,7 +20,7 @@ import yaml
 from cleanup import Cleaner
 from cleanup.article import Article
 from cleanup.edits import Proposal
-from cleanup.gazetteer import rows_of
+from cleanup.onomastics.gazetteer import rows_of
 from cleanup.page import Page, RuleSet
 from cleanup.passes import names as names_pass
 from cleanup.passes import propose

@@ -360,8 +360,8 @@ def names_group() -> None:
 @settings_option
 def names_add(folder: Path | None, settings_file: Path | None, **fields: Any) -> int:
     """Add a person: the English name, then the Russian one in each of its forms."""
-    from cleanup.gazetteer import Person
-    from cleanup.newnames import add_person
+    from cleanup.onomastics.gazetteer import Person
+    from cleanup.onomastics.newnames import add_person
 
     folders = settings_of(settings_file).rule_folders
     if folder is None and not folders:

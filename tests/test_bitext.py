@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleanup.article import Article
-from cleanup.bitext import Bitext
+from cleanup.coreference.bitext import Bitext
 from cleanup.page import Page, RuleSet
 from cleanup.rules import RuleBook
 from cleanup.settings import Settings

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleanup.errors import RulesError
-from cleanup.gazetteer import load_tables, read_tables
-from cleanup.lookup import Gazetteer
+from cleanup.onomastics.gazetteer import load_tables, read_tables
+from cleanup.onomastics.lookup import Gazetteer
 from cleanup.rules import rules_folder
 
 

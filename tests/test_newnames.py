@@ -8,9 +8,9 @@ import pytest
 from conftest import Project
 
 from cleanup.errors import RulesError
-from cleanup.gazetteer import Person, load_tables
-from cleanup.lookup import Gazetteer
-from cleanup.newnames import add_person
+from cleanup.onomastics.gazetteer import Person, load_tables
+from cleanup.onomastics.lookup import Gazetteer
+from cleanup.onomastics.newnames import add_person
 from cleanup.rules import rules_folder
 
 ZOE = Person("Zoë Quarles", ("Зои Кварлз",), "f", "GB", "minister", ())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanup.declension import case_forms, nominatives
-from cleanup.romanise import cyrillic_skeletons, is_romanisation, skeletons, spellings
+from cleanup.onomastics.declension import case_forms, nominatives
+from cleanup.onomastics.romanise import cyrillic_skeletons, is_romanisation, skeletons, spellings
 
 LETTERS = "абвгдежзийклмнопрстуфхцчшщыьэюя"
 

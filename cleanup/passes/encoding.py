@@ -14,10 +14,10 @@ from functools import lru_cache
 
 import regex
 
-from cleanup import mojibake
-from cleanup.charsets import CharsetGuesser
+from cleanup.characters import mojibake
+from cleanup.characters.charsets import CharsetGuesser
+from cleanup.characters.homoglyphs import HomoglyphFinder
 from cleanup.edits import Draft, Edit, Proposal
-from cleanup.homoglyphs import HomoglyphFinder
 from cleanup.page import Page
 
 _MOST_ROUNDS = 6
@@ -171,7 +171,7 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
     """
     if not _ENTITY.search(text):
         return
-    from ftfy import fixes  # late, as in cleanup.mojibake
+    from ftfy import fixes  # late, as in cleanup.characters.mojibake
 
     about = _any_word(page.words("encoding.markup-words"))
     spared = lru_cache(maxsize=8)(lambda span: about.search(text, *span) is not None)
@@ -306,7 +306,7 @@ def _ligature(page: Page, text: str, odd: str) -> Proposals:
     """Ligatures of a printed page and letters of East Asian width."""
     if not (_LIGATURE.search(odd) or _WIDTH.search(odd)):
         return
-    from ftfy import chardata  # late, as in cleanup.mojibake
+    from ftfy import chardata  # late, as in cleanup.characters.mojibake
 
     for m in _LIGATURE.finditer(text):
         yield page.propose("encoding.ligature", *m.span(), m[0].translate(chardata.LIGATURES))

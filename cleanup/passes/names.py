@@ -17,23 +17,23 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
-from cleanup.gazetteer import Person
-from cleanup.house import HouseSpelling
-from cleanup.initials import Initials, before_surname, glued, set_close, torn
-from cleanup.lookup import Gazetteer, Mention, Reading, load_gazetteer
-from cleanup.page import Page
-from cleanup.placenames import follows_ukraine, garbled_places, outside_names, place_names
-from cleanup.romanise import fold, is_romanisation, skeletons
-from cleanup.runs import run_spans, runs_in, with_particles
-from cleanup.surroundings import is_inside_address, is_title, speaks, speaks_near
-from cleanup.syllables import load_syllables, readings_of
-from cleanup.variants import (
+from cleanup.onomastics.gazetteer import Person
+from cleanup.onomastics.house import HouseSpelling
+from cleanup.onomastics.initials import Initials, before_surname, glued, set_close, torn
+from cleanup.onomastics.lookup import Gazetteer, Mention, Reading, load_gazetteer
+from cleanup.onomastics.placenames import follows_ukraine, garbled_places, outside_names, place_names
+from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
+from cleanup.onomastics.runs import run_spans, runs_in, with_particles
+from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
+from cleanup.onomastics.syllables import load_syllables, readings_of
+from cleanup.onomastics.variants import (
     Variants,
     given_name_before,
     misspelt_surnames,
     near_surname,
     spelling_variants,
 )
+from cleanup.page import Page
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:

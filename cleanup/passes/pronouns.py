@@ -1,7 +1,7 @@
 """Which pronouns carry the gender of the Russian noun?
 
 Start reading at `propose`. A dialogue, a sector, a party are he or she in Russian
-and `it` in English. `cleanup/antecedents.py` tells what a pronoun stands for.
+and `it` in English. `cleanup/coreference/antecedents.py` tells what a pronoun stands for.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import regex
 
-from cleanup.antecedents import Antecedent, Resolver
-from cleanup.clauses import Case
+from cleanup.coreference.antecedents import Antecedent, Resolver
+from cleanup.coreference.clauses import Case
+from cleanup.coreference.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lexicon_of
+from cleanup.coreference.russian import SourceText, source_of
 from cleanup.edits import Proposal
-from cleanup.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lexicon_of
 from cleanup.page import Page
-from cleanup.russian import SourceText, source_of
 from cleanup.triggers import trigger
 
 _PRONOUN = regex.compile(r"\b[HhSs](?:e|im|is|imself|he|er|ers|erself)\b")

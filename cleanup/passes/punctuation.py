@@ -12,11 +12,11 @@ from collections.abc import Iterator
 import regex
 
 from cleanup.edits import Proposal, Tier
-from cleanup.figures import amounts, dates, mixed_dates, ranges
 from cleanup.page import Page
-from cleanup.quotes import Mark, find_marks
-from cleanup.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
 from cleanup.steps import needs, run_steps
+from cleanup.typography.figures import amounts, dates, mixed_dates, ranges
+from cleanup.typography.quotes import Mark, find_marks
+from cleanup.typography.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import regex
 
+from cleanup.characters.translit import is_russian, is_ukrainian, romanise
 from cleanup.edits import Proposal, Tier
 from cleanup.finder import line_around
 from cleanup.page import Page
-from cleanup.translit import is_russian, is_ukrainian, romanise
 
 _CYRILLIC = regex.compile(r"[\u0400-\u052F]")
 _LATIN = regex.compile(r"[A-Za-z]")

@@ -14,9 +14,9 @@ import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
-from cleanup.quotes import GLYPHS, find_marks
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
+from cleanup.typography.quotes import GLYPHS, find_marks
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:

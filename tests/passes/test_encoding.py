@@ -10,9 +10,9 @@ from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanup import mojibake
 from cleanup.article import Article
-from cleanup.charsets import CharsetGuesser
+from cleanup.characters import mojibake
+from cleanup.characters.charsets import CharsetGuesser
 from cleanup.edits import Draft, Proposal
 from cleanup.page import Page, RuleSet
 from cleanup.passes import encoding, propose

@@ -10,7 +10,7 @@ import yaml
 
 from cleanup.article import Article
 from cleanup.edits import Draft, Proposal
-from cleanup.gazetteer import read_tables
+from cleanup.onomastics.gazetteer import read_tables
 from cleanup.page import Page, RuleSet
 from cleanup.passes import names, propose
 from cleanup.rules import read_rules, rule_files, rules_folder

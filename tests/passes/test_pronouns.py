@@ -100,7 +100,7 @@ def test_only_offers_where_a_person_of_the_source_might_be_meant(text: str, sour
 
 
 def test_does_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleanup.russian._parser", lambda _language: None)
+    monkeypatch.setattr("cleanup.coreference.russian._parser", lambda _language: None)
     before, source, _ = SOURCED["sure"][0]
     assert sourced(before, source) == proposed(before)
 

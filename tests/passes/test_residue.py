@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanup.article import Article
+from cleanup.characters.translit import romanise
 from cleanup.edits import Draft, Proposal
 from cleanup.page import Page, RuleSet
 from cleanup.passes import propose, residue
 from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
-from cleanup.translit import romanise
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "residue.yaml").read_text("utf-8"))
 FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"residue"}]

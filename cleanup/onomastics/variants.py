@@ -15,9 +15,9 @@ import msgspec
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from cleanup.declension import stem_of_adjective
-from cleanup.house import HouseSpelling
-from cleanup.romanise import skeletons
+from cleanup.onomastics.declension import stem_of_adjective
+from cleanup.onomastics.house import HouseSpelling
+from cleanup.onomastics.romanise import skeletons
 
 UPPER = "A-ZÀ-ÞĀ-Ž"
 """Capitals of Latin scripts, roughly: a class of few ranges, since every letter is tried."""

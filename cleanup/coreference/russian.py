@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from cleanup.bitext import Bitext, Span, Unit
+from cleanup.coreference.bitext import Bitext, Span, Unit
+from cleanup.coreference.lexicon import MAN, NEUTER, WOMAN
 from cleanup.english import sentence_spans
-from cleanup.lexicon import MAN, NEUTER, WOMAN
 from cleanup.page import Page, Tables
 
 _WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ][А-Яа-яЁёІіЇїЄєҐґ'’ʼ-]*")

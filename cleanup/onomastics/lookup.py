@@ -14,9 +14,9 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from cleanup.declension import case_forms, nominatives, stem_of_adjective
-from cleanup.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
-from cleanup.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
+from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
+from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
+from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 
 Fit = Literal["same", "romanised", "inflected", "near"]
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 import iuliia
 from iuliia.schema import Schema
 
-from cleanup.gazetteer import FAMILY_FIRST, Person, Tables
-from cleanup.romanise import fold, is_romanisation, skeletons
+from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables
+from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
 from cleanup.settings import NameSpelling
 
 _SCHEMES: dict[NameSpelling, Schema] = {"bgn": iuliia.BGN_PCGN, "un": iuliia.UNGEGN_1987}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanup.variants import UPPER
+from cleanup.onomastics.variants import UPPER
 
 _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"

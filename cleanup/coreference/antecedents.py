@@ -3,7 +3,7 @@
 Start reading at `Resolver.resolve`. It walks backwards from the pronoun in growing
 circles (the words before it, the sentence and the one before, the paragraph, the
 speaker's turn or the story so far) and gives up as soon as a person is near enough
-to be meant. What a clause says about the pronoun is read in `cleanup/clauses.py`.
+to be meant. What a clause says about the pronoun is read in `cleanup/coreference/clauses.py`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from cleanup.clauses import Case, Clauses
+from cleanup.coreference.clauses import Case, Clauses
+from cleanup.coreference.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexicon
+from cleanup.coreference.mentions import Mentions, Person, Thing
 from cleanup.english import sentence_spans
-from cleanup.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexicon
-from cleanup.mentions import Mentions, Person, Thing
 from cleanup.page import Page
 from cleanup.triggers import trigger
 

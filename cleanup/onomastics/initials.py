@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleanup.variants import UPPER
+from cleanup.onomastics.variants import UPPER
 
 _INITIAL = rf"(?:Dzh|Yu|Ya|Ye|Zh|Sh|Ch|Kh|Ts|[{UPPER}])"
 """One Russian letter, which some take two or three Latin ones for."""

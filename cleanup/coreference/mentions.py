@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleanup.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
+from cleanup.coreference.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
 
 
 class Person(NamedTuple):

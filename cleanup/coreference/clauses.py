@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from cleanup.lexicon import PRONOUN_GENDER, Lexicon
+from cleanup.coreference.lexicon import PRONOUN_GENDER, Lexicon
 
 Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]

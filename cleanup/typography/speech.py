@@ -16,8 +16,8 @@ import regex
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
-from cleanup.quotes import find_marks, saying_follows
 from cleanup.steps import needs, occurrences
+from cleanup.typography.quotes import find_marks, saying_follows
 
 _DASH = re.compile(r"[-–—] ?(?=\w)")
 _QUOTE_BEFORE = re.compile(r"([\"”»])(\.{3}|…)?(,?) ?$")

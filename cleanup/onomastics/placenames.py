@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanup.declension import stem_of_adjective
 from cleanup.edits import Proposal, Tier
-from cleanup.lookup import Gazetteer
+from cleanup.onomastics.declension import stem_of_adjective
+from cleanup.onomastics.lookup import Gazetteer
+from cleanup.onomastics.romanise import fold
+from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
+from cleanup.onomastics.variants import UPPER, adjectival_places
 from cleanup.page import Page
-from cleanup.romanise import fold
-from cleanup.surroundings import is_inside_address, is_title, speaks
-from cleanup.variants import UPPER, adjectival_places
 
 
 def place_names(

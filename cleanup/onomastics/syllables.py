@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from cleanup.gazetteer import rows_of
-from cleanup.romanise import plain, spellings
+from cleanup.onomastics.gazetteer import rows_of
+from cleanup.onomastics.romanise import plain, spellings
 
 _MOST_SYLLABLES = 6
 _MOST_READINGS = 6

@@ -9,8 +9,8 @@ from pathlib import Path
 import regex
 
 from cleanup.errors import RulesError
-from cleanup.gazetteer import Person, load_tables, rows_of
-from cleanup.lookup import Gazetteer
+from cleanup.onomastics.gazetteer import Person, load_tables, rows_of
+from cleanup.onomastics.lookup import Gazetteer
 from cleanup.rules import rules_folder
 
 _HEAD = (

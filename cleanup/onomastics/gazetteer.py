@@ -29,7 +29,7 @@ import msgspec
 
 from cleanup import cache
 from cleanup.errors import RulesError
-from cleanup.romanise import cyrillic_skeletons, fold
+from cleanup.onomastics.romanise import cyrillic_skeletons, fold
 
 FAMILY_FIRST = frozenset({"CN", "HK", "KP", "KR", "TW", "VN"})
 """Countries whose names keep the family name first in the English press."""

@@ -1,0 +1,1 @@
+"""Broken letters: encodings, look-alikes, other scripts."""

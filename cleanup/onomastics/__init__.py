@@ -1,0 +1,1 @@
+"""Names of people and places: tables, spellings, scripts, variants."""
