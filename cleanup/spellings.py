@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleanup.scanner import Scanner
+from cleanup.scanner import Scanner, to_bytes
 
 _ENDING = re.compile(
     r"(?:s|ed|er|ers|ing|ings|ful|able|ably|hood|hoods|al|ally|ly|ism|e|es|ation|ations|ational|ion|ive|or|ors)?"
@@ -40,6 +41,20 @@ class _Word(NamedTuple):
     end: int
     pair: int
     side: int
+
+
+def mixed(text: str, tables: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
+    """The tables of which a text has stems of both customs; one scan for them all.
+
+    >>> mixed("colour, color and center", (("colour color",), ("centre center",)))
+    [('colour color',)]
+    """
+    pairs = tuple(chain.from_iterable(tables))
+    sides: list[set[int]] = [set() for _ in tables]
+    ends = list(accumulate(2 * len(table) for table in tables))
+    for number in _scanner(pairs).present(to_bytes(text)):
+        sides[bisect_right(ends, number)].add(number % 2)
+    return [table for table, seen in zip(tables, sides, strict=True) if len(seen) == 2]
 
 
 def clashes(text: str, pairs: tuple[str, ...], *, together: bool) -> list[Clash]:

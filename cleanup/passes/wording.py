@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
-from cleanup.spellings import clashes
+from cleanup.spellings import clashes, mixed
 
 _SPELLINGS = (
     ("wording.spelling-variety", "wording.spellings_variety", True),
@@ -19,6 +19,8 @@ _SPELLINGS = (
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/wording, and words spelt against the article's custom."""
     yield from page.proposals("wording")
+    suspects = mixed(page.text, tuple(page.words(table) for _, table, _ in _SPELLINGS))
     for rule, table, together in _SPELLINGS:
-        for clash in clashes(page.text, page.words(table), together=together):
+        pairs = page.words(table)
+        for clash in clashes(page.text, pairs, together=together) if pairs in suspects else ():
             yield page.propose(rule, clash.start, clash.end, clash.after)
