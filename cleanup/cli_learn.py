@@ -12,11 +12,11 @@ import click
 from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
-    from cleanup.corpus import Articles
-    from cleanup.recurring import Document, Group
+    from cleanup.learning.corpus import Articles
+    from cleanup.learning.recurring import Document, Group
+    from cleanup.learning.site_or_news import Judgement
     from cleanup.rules import Rule
     from cleanup.settings import Settings
-    from cleanup.site_or_news import Judgement
 
 
 @click.group("learn")
@@ -63,9 +63,9 @@ def _proposals(
     from cleanup.batch import decisions_location
     from cleanup.decisions import DecisionStore
     from cleanup.files import RAW, find_articles, read_raw
-    from cleanup.learn import acceptance, candidates, examples, tier_changes
+    from cleanup.learning.learn import acceptance, candidates, examples, tier_changes
+    from cleanup.learning.rulefiles import add_example, add_rule, set_rule_state
     from cleanup.report.places import visible
-    from cleanup.rulefiles import add_example, add_rule, set_rule_state
     from cleanup.rules import load_rules
 
     book = {c.rule.id: c for c in load_rules(settings).rules}
@@ -126,10 +126,10 @@ def learn_boilerplate(
     cleanup learn boilerplate raw/
     cleanup learn boilerplate articles.jsonl --take all
     """
-    from cleanup.corpus import Articles
     from cleanup.errors import RulesError
     from cleanup.files import RAW
-    from cleanup.rulefiles import add_rule
+    from cleanup.learning.corpus import Articles
+    from cleanup.learning.rulefiles import add_rule
 
     settings = settings_of(settings_file)
     articles = Articles(paths or [RAW], by=by, max_bytes=settings.max_bytes)
@@ -151,10 +151,10 @@ def _site_lines(articles: Articles, at_least: int, settings: Settings, show_all:
     """Print what recurs, with its reasons; a rule for each line of the site that no rule removes."""
     import datetime
 
-    from cleanup.learned_rule import removes, rule_for
+    from cleanup.learning.learned_rule import removes, rule_for
+    from cleanup.learning.recurring import find_recurring
+    from cleanup.learning.site_or_news import judge
     from cleanup.pipeline import Cleaner
-    from cleanup.recurring import find_recurring
-    from cleanup.site_or_news import judge
 
     total, cleaner, number = len(articles), Cleaner(settings), 0
     corpus = find_recurring(lambda: _with_bar(articles, total), at_least=at_least)

@@ -97,7 +97,7 @@ def _pattern(rule: int, finder: Finder) -> regex.Pattern[str]:
     """A rule's pattern, compiled when it is first needed."""
     compiled = finder._rules[rule]
     assert compiled.pattern is not None
-    flags = regex.IGNORECASE if compiled.rule.case == "adapt" else 0
+    flags = regex.MULTILINE | (regex.IGNORECASE if compiled.rule.case == "adapt" else 0)
     lists: dict[str, Any] = {k: list(v) for k, v in compiled.lists.items()}
     return regex.compile(compiled.pattern, flags, **lists)
 

@@ -10,8 +10,17 @@ from conftest import PACK, Project
 from cleanup.decisions import DecisionStore, Entry, Place
 from cleanup.edits import Decision
 from cleanup.errors import RulesError, SettingsError
-from cleanup.learn import Acceptance, Example, acceptance, candidates, core, examples, tier_changes, wilson
-from cleanup.rulefiles import add_example, set_rule_state
+from cleanup.learning.learn import (
+    Acceptance,
+    Example,
+    acceptance,
+    candidates,
+    core,
+    examples,
+    tier_changes,
+    wilson,
+)
+from cleanup.learning.rulefiles import add_example, set_rule_state
 from cleanup.rules import Rule, read_rules, rule_files
 from cleanup.settings import Settings
 
@@ -172,7 +181,9 @@ class TestFiles:
     def test_settings_keep_their_comments(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str
     ) -> None:
-        monkeypatch.setattr("cleanup.rulefiles.read_settings", lambda _: Settings(rules={"a.b": "off"}))
+        monkeypatch.setattr(
+            "cleanup.learning.rulefiles.read_settings", lambda _: Settings(rules={"a.b": "off"})
+        )
         path = tmp_path / "cleanup.toml"
         path.write_text(before, "utf-8")
         set_rule_state("a.b", "off", path)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from cleanup.cli import main
-from cleanup.learned_rule import pattern_of, rule_for
+from cleanup.learning.learned_rule import pattern_of, rule_for
+from cleanup.learning.recurring import Corpus, Document, find_recurring, words_of
+from cleanup.learning.rulefiles import add_rule
+from cleanup.learning.site_or_news import Verdict, judge
 from cleanup.pipeline import Cleaner
-from cleanup.recurring import Corpus, Document, find_recurring, words_of
-from cleanup.rulefiles import add_rule
 from cleanup.rules import Rule
 from cleanup.settings import Settings
-from cleanup.site_or_news import Verdict, judge
 
 TOPICS = [
     "grain harvest farmers wheat exports silos prices tonnes railway drought".split(),

@@ -18,10 +18,10 @@ from rapidfuzz import fuzz
 
 from cleanup.article import Finding
 from cleanup.edits import Proposal
-from cleanup.furniture import SURE, find_labels, foot, points_of
-from cleanup.lines import join_removals
+from cleanup.furniture.labels import SURE, find_labels, foot, points_of
+from cleanup.furniture.lines import join_removals
+from cleanup.furniture.segments import Outside, find_page
 from cleanup.page import Line, Page
-from cleanup.segments import Outside, find_page
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:

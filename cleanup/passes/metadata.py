@@ -15,10 +15,10 @@ from typing import NamedTuple
 import regex
 
 from cleanup.article import Finding
-from cleanup.dates import CALENDAR_WORD, DATE, OFFSET, TIME, WEEKDAY, iso_date
 from cleanup.edits import Proposal, Tier
-from cleanup.headlines import find_stop, find_tail, find_title
-from cleanup.lines import join_removals
+from cleanup.furniture.dates import CALENDAR_WORD, DATE, OFFSET, TIME, WEEKDAY, iso_date
+from cleanup.furniture.headlines import find_stop, find_tail, find_title
+from cleanup.furniture.lines import join_removals
 from cleanup.literals import fold
 from cleanup.page import Line, Page
 

@@ -20,14 +20,14 @@ from starlette.staticfiles import StaticFiles
 
 from cleanup.decisions import Entry
 from cleanup.errors import CleanupError
-from cleanup.learn import Example, draft, examples
+from cleanup.learning.learn import Example, draft, examples
+from cleanup.learning.rulefiles import add_example, as_yaml, set_rule_state
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
 from cleanup.review.desk import STATES, Answer, Desk, Folder, Item, OwnChange, Request
 from cleanup.review.exchange import FORMS, export
 from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows
 from cleanup.review.queue import choices, filter_of, queue
-from cleanup.rulefiles import add_example, as_yaml, set_rule_state
 from cleanup.settings import RuleState, read_settings
 
 _HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from cleanup.decisions import Agreement, Entry
-from cleanup.learn import Acceptance, acceptance
+from cleanup.learning.learn import Acceptance, acceptance
 from cleanup.review.desk import Desk, Folder, Item
 from cleanup.review.queue import Filter
 

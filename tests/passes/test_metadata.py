@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from cleanup.article import Article
-from cleanup.dates import iso_date
 from cleanup.edits import Proposal
+from cleanup.furniture.dates import iso_date
 from cleanup.page import Page, RuleSet
 from cleanup.passes import metadata, propose
 from cleanup.pipeline import Cleaner, Result

@@ -17,7 +17,7 @@ import yaml
 
 from cleanup.errors import RulesError, SettingsError
 from cleanup.examples import broken_examples
-from cleanup.learn import Example
+from cleanup.learning.learn import Example
 from cleanup.page import RuleSet
 from cleanup.rules import Rule, load_rules
 from cleanup.settings import FILE_NAME, RuleState, Settings, read_settings

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from cleanup.recurring import Group, Source
+from cleanup.learning.recurring import Group, Source
 
 Verdict = Literal["site", "unsure", "news"]
 

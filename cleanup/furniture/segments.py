@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import regex
 
-from cleanup.dates import DATE, TIME
-from cleanup.furniture import Kind
+from cleanup.furniture.dates import DATE, TIME
+from cleanup.furniture.labels import Kind
 from cleanup.page import Page
 
 FEWEST_LABELS = 8

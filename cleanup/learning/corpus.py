@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import msgspec
 import regex
 
-from cleanup.dates import DATE, iso_date
 from cleanup.errors import ArticleError
 from cleanup.files import RawFile, find_articles, read_raw
-from cleanup.recurring import Document
+from cleanup.furniture.dates import DATE, iso_date
+from cleanup.learning.recurring import Document
 
 ROWS_SUFFIX = ".jsonl"
 _DATE = regex.compile(DATE, regex.IGNORECASE)

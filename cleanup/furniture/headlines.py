@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from cleanup.dates import DATE, TIME, iso_date
+from cleanup.furniture.dates import DATE, TIME, iso_date
 from cleanup.page import Line, Page
 
 _LONGEST = 300

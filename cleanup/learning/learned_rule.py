@@ -6,11 +6,11 @@ import hashlib
 
 import regex
 
-from cleanup.dates import DATE, TIME
+from cleanup.furniture.dates import DATE, TIME
+from cleanup.learning.recurring import Group, Source
+from cleanup.learning.site_or_news import Judgement
 from cleanup.pipeline import Cleaner
-from cleanup.recurring import Group, Source
 from cleanup.rules import Change, Rule
-from cleanup.site_or_news import Judgement
 
 _PROSE = "The talks between the two sides went on late into the night, the ministers said on Monday."
 _PROSE_TOO = "It was the third round in a month, and the first in which both ministers took part."

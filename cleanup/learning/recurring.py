@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from cleanup.dates import CALENDAR_WORD
+from cleanup.furniture.dates import CALENDAR_WORD
 
 Span = tuple[int, int]
 """First and last day."""

@@ -1,0 +1,1 @@
+"""What decisions and a whole corpus teach."""
