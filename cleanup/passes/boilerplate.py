@@ -27,7 +27,17 @@ from cleanup.page import Line, Page
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Take the site's lines out, keep the tags and links they bear."""
     ruled = [_with_meta(page.text, p) for p in page.proposals("boilerplate")]
-    yield from join_removals(page, [*ruled, *_furniture(page, ruled), *_headlines(page)])
+    found = [p for p in (*ruled, *_furniture(page, ruled), *_headlines(page)) if p is not None]
+    yield from join_removals(page, _lone_offered(page, found))
+
+
+def _lone_offered(page: Page, found: list[Proposal]) -> list[Proposal]:
+    """A copyright line or a disclaimer that is all the furniture of an article is only offered:
+    on a scraped page such lines come in company, alone they may be meant to stay."""
+    sure = [p for p in found if p.tier == "auto"]
+    if len(sure) != 1 or sure[0].rule not in page.word_set("boilerplate.company"):
+        return found
+    return [msgspec.structs.replace(p, tier="suggest") if p is sure[0] else p for p in found]
 
 
 _LINK = regex.compile(r"(?:https?://|www\.|\bt\.me/)[^\s<>\"”»)\]]{3,300}")

@@ -25,6 +25,7 @@ RULES = RuleSet(read_rules(FILES), Settings())
 
 PASSES = [pass_name(p) for p in ORDER]
 
+POINTER = "Read also: Why the old bridge was closed"
 TITLE = "Talks go on in the old town by the sea"
 BODY = [
     "The talks between the two sides went on late into the night, the ministers said on Monday.",
@@ -118,7 +119,15 @@ class TestLeavesAlone:
 class TestRemoves:
     @pytest.mark.parametrize("line", CASES["remove"])
     def test_line_at_the_foot(self, line: str) -> None:
-        assert cleaned(article(TITLE, *BODY, line)) == article(TITLE, *BODY)
+        assert cleaned(article(TITLE, *BODY, POINTER, line)) == article(TITLE, *BODY)
+
+    @pytest.mark.parametrize(
+        "line", ["© 2024 Primer Media. All rights reserved.", "Advertisement", "Follow Primer on Facebook."]
+    )
+    def test_line_that_needs_company_is_offered_alone(self, line: str) -> None:
+        text = article(TITLE, *BODY, line)
+        assert cleaned(text) == text
+        assert [p.tier for p in proposed(text)] == ["suggest"]
 
     @pytest.mark.parametrize("line", CASES["remove"])
     def test_once_is_enough(self, line: str) -> None:
@@ -234,5 +243,5 @@ class TestRemovedNeighbours:
 
     @given(st.lists(st.sampled_from([BODY[0], "", " ", *LINES]), max_size=12))
     def test_nothing_else_goes(self, lines: list[str]) -> None:
-        text = "\n".join(lines)
+        text = "\n".join([*lines, POINTER])
         assert cleaned(text).split() == BODY[0].split() * lines.count(BODY[0])
