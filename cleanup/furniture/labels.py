@@ -8,12 +8,11 @@ earn points, and `points_of` adds what stands around them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
 
-from cleanup.page import Page
+from cleanup.page import Page, Tables
 
 Kind = Literal["share bar", "label", "section"]
 
@@ -37,30 +36,33 @@ class Points(NamedTuple):
     reasons: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
-def _kinds(labels: tuple[str, ...], networks: tuple[str, ...], sections: tuple[str, ...]) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = dict.fromkeys(sections, "section")
-    kinds.update(dict.fromkeys((*networks, *labels), "label"))
-    return kinds
+class _Tables(NamedTuple):
+    kinds: dict[str, Kind]
+    networks: frozenset[str]
+    openers: tuple[str, ...]
+
+
+def _tables(words: Tables) -> _Tables:
+    kinds: dict[str, Kind] = dict.fromkeys(words("boilerplate.sections"), "section")
+    networks = words("boilerplate.networks")
+    kinds.update(dict.fromkeys((*networks, *words("boilerplate.labels")), "label"))
+    return _Tables(kinds, frozenset(networks), tuple(w + " " for w in words("boilerplate.openers")))
 
 
 def find_labels(page: Page) -> dict[int, Kind]:
     """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
-    networks = page.words("boilerplate.networks")
-    kinds = _kinds(page.words("boilerplate.labels"), networks, page.words("boilerplate.sections"))
-    names, openers = frozenset(networks), tuple(w + " " for w in page.words("boilerplate.openers"))
+    kinds, networks, openers = page.made(_tables)
     text = page.text
     found: dict[int, Kind] = {}
-    for i, line in enumerate(page.lines):
-        length = line.end - line.start
-        if length > _LONGEST_BAR:
+    for i, (start, end, _) in enumerate(page.lines):
+        if end - start > _LONGEST_BAR:
             continue
-        body = text[line.start : line.end].casefold()
-        if _is_share_bar(body, names):
+        body = text[start:end].casefold()
+        if _is_share_bar(body, networks):
             found[i] = "share bar"
-        elif length <= _LONGEST and body.startswith(openers) and body[-1].isalnum():
+        elif end - start <= _LONGEST and body.startswith(openers) and body[-1].isalnum():
             found[i] = "label"
-        elif length <= _LONGEST and (kind := kinds.get(body) or kinds.get(_bare(body))):
+        elif end - start <= _LONGEST and (kind := kinds.get(body) or kinds.get(_bare(body))):
             found[i] = kind
     return found
 
@@ -71,7 +73,9 @@ def _bare(line: str) -> str:
     >>> _bare("» comments (12)"), _bare("next.")
     ('comments', 'next.')
     """
-    return line if line.endswith(".") and not line.endswith("..") else _OUTER.sub("", line)
+    if (line[0].isalnum() and line[-1].isalnum()) or (line.endswith(".") and not line.endswith("..")):
+        return line
+    return _OUTER.sub("", line)
 
 
 def _is_share_bar(line: str, networks: frozenset[str]) -> bool:

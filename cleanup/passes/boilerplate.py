@@ -132,6 +132,10 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
         yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
 
 
+_OPENING = 8
+"""Characters of a line within which its first letter stands, after marks and spaces."""
+
+
 def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
     """Lines that say the headline again, other signs and capitals apart."""
     text, first = page.text, page.lines[0] if page.lines else None
@@ -140,9 +144,13 @@ def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
     letters = _letters(text, first)
     if len(letters) < _SHORTEST_TITLE:
         return
+    least, most = len(letters), _LONGEST_TITLE + 10
     for line in page.lines[1:]:
-        near = len(letters) <= line.end - line.start <= _LONGEST_TITLE + 10
-        if near and text[line.end - 1] not in ".:,;" and _letters(text, line) == letters:
+        if not least <= line.end - line.start <= most or text[line.end - 1] in ".:,;":
+            continue
+        # the first letter tells most lines apart
+        opening = text[line.start : line.start + _OPENING].casefold()
+        if next(filter(str.isalnum, opening), "") == letters[0] and _letters(text, line) == letters:
             yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
 
 
