@@ -53,6 +53,11 @@ def auc_per_engine(cleaner: Cleaner) -> dict[str, float]:
     }
 
 
+def figures() -> kit.Figures:
+    """The mean AUC, for the gate."""
+    return {"auc": statistics.mean(auc_per_engine(Cleaner()).values())}
+
+
 def hter_correlation(cleaner: Cleaner) -> float:
     """Spearman of the score of MLQE-PE segments with the share of words edited."""
     points, effort = [], []

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import discrimination
 import growth
 import kit
 import names
@@ -35,6 +36,7 @@ KIT_FIGURES: dict[str, Callable[[], kit.Figures]] = {
     "harm": kit.harm,
     "encoding": kit.encoding,
     "boilerplate": kit.boilerplate,
+    "discrimination": discrimination.figures,
 }
 
 
