@@ -204,6 +204,7 @@ function act(name) {
 // --- own wording, for a change or for selected text -----------------------------
 
 function openOwn() {
+  selected = readSelection() ?? selected; // the browser tells of a selection only a moment later
   if (!selected && !current) return tell("Choose a change, or select text");
   ownText.value = selected ? selected.words : cardOf(current).querySelector(".offered").value;
   document.getElementById("own-rule").hidden = !selected;
