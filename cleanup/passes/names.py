@@ -318,12 +318,17 @@ def _known_initial(page: Page, book: Gazetteer, found: Initials, named: set[int]
     return page.propose("names.initial", start, end, person.name, confidence=0.85)
 
 
+_CYRILLIC_INITIALS = {
+    **{"Dzh": "Дж", "Yu": "Ю", "Ya": "Я", "Zh": "Ж", "Sh": "Ш", "Ch": "Ч"},
+    **{"B": "В", "C": "С", "H": "Н", "P": "Р", "X": "Х", "Y": "У"},  # left as they look: *P. Erdogan*
+}
+
+
 def _initial_fits(person: Person, initial: str, surname: str) -> bool:
     words, given = person.words, person.russian[0]
     if person.family == 0 or fold(surname) != fold(words[-1]):
         return False
-    letters = {"Dzh": "Дж", "Yu": "Ю", "Ya": "Я", "Zh": "Ж", "Sh": "Ш", "Ch": "Ч"}
-    return words[0][0] == initial or given.startswith(letters.get(initial, "\0"))
+    return words[0][0] == initial or given.startswith(_CYRILLIC_INITIALS.get(initial, "\0"))
 
 
 def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
