@@ -189,15 +189,17 @@ def _dateline_pattern(outlets: tuple[str, ...]) -> regex.Pattern[str]:
     agency = rf"[(/\[](?:[Cc]orr\. )?(?P<agency>(?i:{names}))[)/\]]"
     return regex.compile(
         rf"(?:(?P<place>{place})[,.]?\s{{0,2}})?(?:(?P<date>(?i:{DATE}))[,.]?\s{{0,2}})?(?:{agency}[,.]?\s{{0,2}})?"
-        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names}))\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}})\s{{0,2}}(?=[\p{{Lu}}\p{{N}}“\"«])"
+        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names}))\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}}|(?<=/\.?\s?))"
+        r"\s{0,2}(?=[\p{Lu}\p{N}“\"«])"
     )
 
 
 def _datelines(page: Page) -> Iterator[Proposal | None]:
-    """`MOSCOW, June 3 (TASS) — The talks` and its kin, at the start of the first paragraphs."""
+    """`MOSCOW, June 3 (TASS) — The talks`, `MOSCOW, June 3. /TASS/. The talks` and their kin, at the
+    start of the first paragraphs."""
     for line in page.lines[:_DATELINE_LINES]:
         head = page.text[line.start : min(line.end, line.start + _LONGEST_DATELINE)]
-        if not any(dash in head for dash in ("—", "–", "- ")):
+        if not any(dash in head for dash in ("—", "–", "- ", "/")):
             continue
         m = _dateline_pattern(page.words("metadata.outlets")).match(page.text, line.start, line.end)
         if m is None:
