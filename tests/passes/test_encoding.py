@@ -6,34 +6,20 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanup.article import Article
 from cleanup.characters import mojibake
 from cleanup.characters.charsets import CharsetGuesser
-from cleanup.edits import Draft, Proposal
-from cleanup.page import Page, RuleSet
-from cleanup.passes import encoding, propose
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
+from cleanup.passes import encoding
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "encoding.yaml").read_text("utf-8"))
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"encoding"}]
-BOOK = read_rules(FILES)
-RULES = RuleSet(BOOK, Settings())
-GUESSER = CharsetGuesser(BOOK.words["encoding.letter-pairs"])
-
-
-def proposed(text: str) -> list[Proposal]:
-    return list(propose(encoding, Page(text, Article(id="", raw=text), RULES, set())))
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(proposed(text))
-    return draft.text
+ALONE = Alone(encoding)
+cleaned = ALONE.cleaned
+proposed = ALONE.proposed
+GUESSER = CharsetGuesser(ALONE.book.words["encoding.letter-pairs"])
 
 
 @pytest.mark.parametrize("text", CASES["unchanged"])

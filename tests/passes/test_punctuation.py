@@ -6,26 +6,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanup.article import Article
-from cleanup.edits import Draft
-from cleanup.page import Page, RuleSet
 from cleanup.passes import propose, punctuation
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "punctuation.yaml").read_text("utf-8"))
-PASSES = {"spacing", "punctuation"}  # `spacing` has the verbs of saying
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
-RULES = RuleSet(read_rules(FILES), Settings())
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(propose(punctuation, Page(text, Article(id="", raw=text), RULES, set())))
-    return draft.text
+ALONE = Alone(punctuation, "spacing")  # `spacing` has the verbs of saying
+cleaned = ALONE.cleaned
 
 
 @pytest.mark.parametrize("text", CASES["unchanged"])
@@ -66,7 +55,7 @@ def test_is_idempotent(text: str) -> None:
 
 def test_says_what_it_cannot_be_sure_of() -> None:
     text = "On 11 May they met. On June 9 and July 2 they left. It was 1.5 thousand rubles.."
-    page = Page(text, Article(id="", raw=text), RULES, set())
+    page = ALONE.page(text)
     assert [(p.rule, p.tier, p.after) for p in propose(punctuation, page)] == [
         ("punctuation.doubled", "suggest", "."),
         ("punctuation.number-word", "suggest", "1,500"),

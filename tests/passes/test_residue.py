@@ -6,33 +6,19 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanup.article import Article
 from cleanup.characters.translit import romanise
-from cleanup.edits import Draft, Proposal
-from cleanup.page import Page, RuleSet
-from cleanup.passes import propose, residue
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
+from cleanup.passes import residue
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "residue.yaml").read_text("utf-8"))
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"residue"}]
-BOOK = read_rules(FILES)
-RULES = RuleSet(BOOK, Settings())
-UKRAINIAN = BOOK.words["residue.ukrainian-letters"]
+ALONE = Alone(residue)
+cleaned = ALONE.cleaned
+proposed = ALONE.proposed
+UKRAINIAN = ALONE.book.words["residue.ukrainian-letters"]
 REST = "The ministers met in the morning and talked until the evening. " * 3
-
-
-def proposed(text: str) -> list[Proposal]:
-    return list(propose(residue, Page(text, Article(id="", raw=text), RULES, set())))
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(proposed(text))
-    return draft.text
 
 
 @pytest.mark.parametrize("text", CASES["unchanged"])

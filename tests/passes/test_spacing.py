@@ -6,26 +6,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanup.article import Article
-from cleanup.edits import Draft
-from cleanup.page import Page, RuleSet
-from cleanup.passes import propose, spacing
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
+from cleanup.passes import spacing
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "spacing.yaml").read_text("utf-8"))
-PASSES = {"spacing"}
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
-RULES = RuleSet(read_rules(FILES), Settings())
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(propose(spacing, Page(text, Article(id="", raw=text), RULES, set())))
-    return draft.text
+ALONE = Alone(spacing)
+cleaned = ALONE.cleaned
 
 
 @pytest.mark.parametrize("text", CASES["unchanged"])
