@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from cleanup.scanner import Scanner, to_bytes
@@ -94,11 +93,8 @@ def _majority(first: int, second: int, times: int = 1) -> int | None:
 
 def _words(text: str, pairs: tuple[str, ...]) -> Iterator[_Word]:
     """The words of the pairs in small letters, so no names, in order."""
-    places = sorted(_scanner(pairs).places(text), key=itemgetter(1))
-    if len({number % 2 for number, _ in places}) < 2:
-        return
     stems = _all_stems(pairs)
-    for number, end in places:
+    for number, end in _scanner(pairs).places(text):
         start = end - len(stems[number])
         if start > 0 and (text[start - 1].isalnum() or text[start - 1] in _BEFORE):
             continue
