@@ -24,7 +24,7 @@ HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", 
 STOREYS = [
     {"errors", "cache"},
     {"settings", "article", "literals", "english", "scanner"},
-    {"edits", "triggers"},
+    {"edits", "triggers", "engines"},
     {"rules"},
     {"finder"},
     {"page"},
