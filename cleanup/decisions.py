@@ -48,6 +48,14 @@ _decisions = sa.Table(
 )
 
 
+_ALONE = {
+    "sqlite": "BEGIN IMMEDIATE",  # the driver would begin at the first insert
+    # others go on reading, and numbers rise in the order in which they can be seen (see `since`)
+    "postgresql": "LOCK TABLE decisions IN EXCLUSIVE MODE",
+}
+"""What keeps other writers out from the first word of a transaction, by database."""
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision is about. Only `key` decides where it holds; the rest tells people and `learn`."""
 
@@ -103,11 +111,16 @@ class DecisionStore:
         """Open the store, making its table if it is new. Raises DecisionsError if it cannot be used."""
         self._location = str(location)
         try:
-            url = sa.make_url(self._location) if "://" in self._location else None
-            self._engine = sa.create_engine(url or sa.URL.create("sqlite", database=self._location))
-            _tables.create_all(self._engine)
+            self._engine = sa.create_engine(_url(self._location))
+            self._make_table()
         except (SQLAlchemyError, ImportError) as err:
             raise self._error(err) from err
+
+    def _make_table(self) -> None:
+        try:
+            _tables.create_all(self._engine)
+        except sa.exc.DBAPIError:
+            _tables.create_all(self._engine)  # somebody else made it after we had looked
 
     def load(self) -> dict[str, Decision]:
         """What counts now, by key, in order of key."""
@@ -191,8 +204,9 @@ class DecisionStore:
         with self._engine.connect() as connection:
             serial = connection.execution_options(isolation_level="SERIALIZABLE")
             with serial.begin():
-                if self._engine.dialect.name == "sqlite":
-                    serial.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would begin at the first insert
+                alone = _ALONE.get(self._engine.dialect.name)
+                if alone:
+                    serial.exec_driver_sql(alone)
                 yield serial
 
     def undo(self, number: int, *, who: str) -> None:
@@ -274,6 +288,14 @@ class DecisionStore:
     def _shown(self) -> str:
         """The location without its password."""
         return str(sa.make_url(self._location)) if "://" in self._location else self._location
+
+
+def _url(location: str) -> sa.URL:
+    if "://" not in location:
+        return sa.URL.create("sqlite", database=location)
+    url = sa.make_url(location)
+    # the driver of the extra `postgresql`, not the older one that SQLAlchemy would ask for
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _entry(row: sa.RowMapping) -> Entry:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +27,7 @@ _HOW = {
     "chromium": "Debian's browser: apt-get install chromium",
     "soffice": "LibreOffice: apt-get install libreoffice-writer-nogui",
     "uno": "LibreOffice's Python: apt-get install python3-uno",
+    "initdb": "a PostgreSQL server: apt-get install postgresql",
     "java": "a Java runtime: apt-get install default-jre-headless",
 }
 
@@ -43,12 +47,18 @@ def _uno() -> str | None:
     return None if asked.returncode else python
 
 
+def _search_path() -> str:
+    """Debian keeps a server's programs out of PATH, by version."""
+    servers = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, servers)])
+
+
 @pytest.fixture(scope="session")
 def require() -> Callable[[str], str]:
     """The path of a tool; the test is skipped without it, but fails under CLEANUP_REQUIRE_ALL=1."""
 
     def find(tool: str) -> str:
-        path = _uno() if tool == "uno" else shutil.which(tool)
+        path = _uno() if tool == "uno" else shutil.which(tool, path=_search_path())
         if path is None:
             reason = f"{tool} is not there ({_HOW.get(tool, 'install it')})"
             if os.environ.get("CLEANUP_REQUIRE_ALL") == "1":
@@ -57,6 +67,29 @@ def require() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def postgres(require: Callable[[str], str]) -> Iterator[str]:
+    """The URL of a database of a PostgreSQL server of our own, reached through a socket in its folder."""
+    bin_ = Path(require("initdb")).resolve().parent
+    with tempfile.TemporaryDirectory() as folder:
+        user: dict[str, Any] = {}
+        if os.getuid() == 0:  # the server refuses to run as root; Debian's package makes this user
+            user = {"user": "postgres", "group": "postgres", "extra_groups": ()}
+            shutil.chown(folder, "postgres", "postgres")
+        data, quiet = Path(folder, "data"), {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+        init = [bin_ / "initdb", "-D", data, "-U", "cleanup", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run(init, check=True, **quiet, **user)
+        start = [bin_ / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+        with subprocess.Popen(start, **quiet, **user) as server:
+            try:
+                while subprocess.run([bin_ / "pg_isready", "-h", folder], check=False, **quiet).returncode:
+                    assert server.poll() is None, "PostgreSQL did not start"
+                    time.sleep(0.1)
+                yield f"postgresql://cleanup@/postgres?host={folder}"
+            finally:
+                server.send_signal(signal.SIGINT)  # does not wait for those who forgot to leave
 
 
 CHROMIUM_FLAGS = [
