@@ -8,12 +8,9 @@ and the results are the same bytes for any number of processes.
 from __future__ import annotations
 
 import hashlib
-import signal
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -24,6 +21,7 @@ from cleanup.article import Article
 from cleanup.edits import Decision, Edit
 from cleanup.errors import ArticleError, describe_defect
 from cleanup.pipeline import Cleaner
+from cleanup.processes import spread
 from cleanup.rules import load_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
@@ -120,47 +118,22 @@ def _basis(settings: Settings, decisions: dict[str, Decision]) -> str:
 
 
 def clean_all(todo: Plan, jobs: int = 1) -> Iterator[Outcome]:
-    """Clean what is new or changed; outcomes come in the order in which they are done."""
+    """Clean what is new or changed."""
     for refused in todo.found.refused:
         yield Outcome(id=refused.id, error=refused.reason)
     articles = todo.found.articles
-    if jobs == 1 or len(articles) < 2:
-        worker = _Worker(todo.job)
-        yield from map(worker.clean, articles)
-    else:
-        yield from _in_processes(articles, todo.job, min(jobs, len(articles)))
+    jobs = min(jobs, len(articles))
+    make = partial(_make_worker, todo.job)
+    yield from spread(make, articles, jobs, _lost) if jobs > 1 else map(make(), articles)
 
 
-def _in_processes(articles: list[files.RawFile], job: Job, jobs: int) -> Iterator[Outcome]:
-    # forking a process that runs threads (the progress bar) may hang, so each one starts afresh
-    context = get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(job,))
-    futures = {pool.submit(_clean_in_worker, article): article.id for article in articles}
-    try:
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield Outcome(
-                    id=futures[future],
-                    error="a process died before this article was done (out of memory?); run again",
-                )
-    finally:  # after Ctrl-C too: what has begun is finished, the rest is left
-        pool.shutdown(cancel_futures=True)
+def _lost(article: files.RawFile) -> Outcome:
+    error = "a process died before this article was done (out of memory?); run again"
+    return Outcome(id=article.id, error=error)
 
 
-_worker: _Worker | None = None
-
-
-def _start_worker(job: Job) -> None:
-    global _worker  # noqa: PLW0603  (a process pool has no other place for what a worker keeps)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _worker = _Worker(job)
-
-
-def _clean_in_worker(article: files.RawFile) -> Outcome:
-    assert _worker is not None
-    return _worker.clean(article)
+def _make_worker(job: Job) -> Callable[[files.RawFile], Outcome]:
+    return _Worker(job).clean
 
 
 class _Worker:

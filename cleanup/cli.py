@@ -152,7 +152,7 @@ def stream_command(settings_file: Path | None) -> int:
     \b
     echo '{"id": 1, "text": "It rendered assistance ."}' | cleanup stream
     """
-    from cleanup.jsonlines import clean_lines
+    from cleanup.ingest.jsonlines import clean_lines
     from cleanup.pipeline import Cleaner
 
     for line in clean_lines(sys.stdin.buffer, Cleaner(settings_of(settings_file))):

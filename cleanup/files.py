@@ -31,6 +31,8 @@ CLEANED = Path("cleaned")
 SUFFIX = ".txt"
 SUFFIXES = (SUFFIX, *PAGE_SUFFIXES)
 """What an article's file name ends in; other files of a folder are passed over."""
+TABLES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet", ".csv")
+"""What the name of a file of many articles ends in."""
 EXTRACTED_SUFFIX = ".extracted.txt"
 """The text of a web page's article, which its edits refer to."""
 EDITS_SUFFIX = ".edits.json"
@@ -251,7 +253,7 @@ def make_folder(folder: Path) -> None:
     """The output folder, made if need be. Raises SettingsError if nothing can be written there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(folder / ".cleanup-probe", b"")
+        write_whole(folder / ".cleanup-probe", b"")
         (folder / ".cleanup-probe").unlink(missing_ok=True)  # two runs may start at once
     except OSError as err:
         raise SettingsError(f"{folder}: cannot be written: {err.strerror}") from err
@@ -277,19 +279,20 @@ def write_result(folder: Path, result: Result, *, encoding: str, made_from: str)
     try:
         edits.unlink(missing_ok=True)
         if encoding == "html":
-            _write_whole(folder / f"{result.id}{EXTRACTED_SUFFIX}", to_bytes(result.raw))
-        _write_whole(folder / f"{result.id}{SUFFIX}", to_bytes(result.text))
-        _write_whole(folder / f"{result.id}.diff", to_bytes(diff))
-        _write_whole(edits, to_json(record, indent=1) + b"\n")
+            write_whole(folder / f"{result.id}{EXTRACTED_SUFFIX}", to_bytes(result.raw))
+        write_whole(folder / f"{result.id}{SUFFIX}", to_bytes(result.text))
+        write_whole(folder / f"{result.id}.diff", to_bytes(diff))
+        write_whole(edits, to_json(record, indent=1) + b"\n")
     except OSError as err:
         raise ArticleError(f"{folder / result.id}: the result cannot be written: {err.strerror}") from err
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """All of a file or nothing. No fsync: after a power cut a result is simply made again."""
     temporary = path.with_name(f".cleanup-{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
         temporary.replace(path)
     finally:  # an interrupt (Ctrl-C) comes through here too
         temporary.unlink(missing_ok=True)

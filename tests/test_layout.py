@@ -22,7 +22,7 @@ TOP = {"cleanup", "raw", "cleaned", "rules", "tests", "pyproject.toml", "bench",
 HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "constraints.txt"}
 
 STOREYS = [
-    {"errors", "cache"},
+    {"errors", "cache", "processes"},
     {"settings", "article", "literals", "english", "scanner"},
     {"edits", "triggers", "engines"},
     {"rules"},
@@ -31,7 +31,7 @@ STOREYS = [
     {"passes"},
     {"score", "decisions"},
     {"pipeline"},
-    {"examples", "webpage", "files", "report", "batch", "jsonlines", "doctor"},
+    {"examples", "webpage", "files", "report", "batch", "doctor"},
     {"learning"},
     {"ingest", "review", "server"},
     {"cli_options"},

@@ -13,7 +13,7 @@ from cleanup.cli import main
 from cleanup.edits import undo
 from cleanup.errors import ArticleError
 from cleanup.files import EXTRACTED_SUFFIX, find_articles, read_raw, read_record
-from cleanup.jsonlines import clean_lines
+from cleanup.ingest.jsonlines import clean_lines
 from cleanup.pipeline import Cleaner
 from cleanup.webpage import extract
 

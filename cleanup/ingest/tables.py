@@ -1,0 +1,133 @@
+"""How is a table of a million articles cleaned? Start reading at `clean_tables`.
+
+A table is read row by row and cleaned part by part (`parts`), by one process or several, or by
+the machines of a cluster (`ray`). What is held at once does not grow with the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+
+import msgspec
+
+from cleanup.batch import Job
+from cleanup.errors import CleanupError
+from cleanup.files import make_folder, write_whole
+from cleanup.ingest.formats import format_of
+from cleanup.ingest.parts import PartCleaner, PartDone, Table, Task, lost, made_from, read_entry
+from cleanup.ingest.records import digest_of
+from cleanup.processes import spread
+from cleanup.report.jsontext import to_json
+
+
+class TableRead(msgspec.Struct, frozen=True, kw_only=True):
+    """A table was read to its end, or as far as it can be read."""
+
+    table: Table
+    parts: int
+    error: str | None = None
+
+
+_PART = re.compile(r"\.?part-(\d{6,})(\.[a-z.]+)")
+_ENTRY = re.compile(r"(\d{6,})()\.json")
+
+Step = Task | PartDone | TableRead
+Engine = Callable[[list[Table], Job], Iterator[PartDone | TableRead]]
+
+
+def clean_tables(tables: list[Table], job: Job, engine: Engine) -> Iterator[PartDone | TableRead]:
+    """Clean what is new or changed. Parts come in any order, the end of a table after its last part."""
+    for table in tables:
+        make_folder(table.entry(0).parent)
+    came: Counter[str] = Counter()
+    ended: dict[str, TableRead] = {}
+    for done in engine(tables, job):
+        if isinstance(done, PartDone):
+            came[done.table] += done.error is None
+            yield done
+        else:
+            ended[str(done.table.path)] = done
+        for name in [n for n, e in ended.items() if came[n] == e.parts]:
+            end = ended.pop(name)
+            if end.error is None:
+                finish(end.table, end.parts)
+            yield end
+    yield from ended.values()
+
+
+def in_processes(jobs: int) -> Engine:
+    """Parts made by this process, or by several of this machine."""
+
+    def engine(tables: list[Table], job: Job) -> Iterator[PartDone | TableRead]:
+        todo = (step for table in tables for step in steps(table, job))
+        make = partial(make_stepper, job)
+        yield from spread(make, todo, jobs, _lost) if jobs > 1 else map(make(), todo)
+
+    return engine
+
+
+def make_stepper(job: Job) -> Callable[[Step], PartDone | TableRead]:
+    """What a process does with a step: a task becomes a part, what is done already is handed on."""
+    cleaner = PartCleaner(job)
+    return lambda step: cleaner.clean(step) if isinstance(step, Task) else step
+
+
+def _lost(step: Step) -> PartDone | TableRead:
+    reason = "a process died before this part was done (out of memory?); run again"
+    return lost(step, f"{step.table.part(step.number)}: {reason}") if isinstance(step, Task) else step
+
+
+# --- reading -------------------------------------------------------------------
+
+
+def steps(table: Table, job: Job) -> Iterator[Step]:
+    """The parts of a table: those that hold still as done, the others as tasks; then the end."""
+    number = 0
+    try:
+        rows = format_of(table.path.name).read(table.path, table.columns, job.settings.max_bytes)
+        while some := tuple(islice(rows, table.rows)):
+            digests = tuple(digest_of(row, job.basis) for row in some)
+            yield _still(table, number, digests, job) or Task(table, number, some, digests)
+            number += 1
+    except CleanupError as err:
+        yield TableRead(table=table, parts=number, error=str(err))
+    except Exception as err:  # a damaged file: each library has errors of its own
+        yield TableRead(table=table, parts=number, error=f"{table.path}: cannot be read on: {err}")
+    else:
+        yield TableRead(table=table, parts=number)
+
+
+def _still(table: Table, number: int, digests: tuple[str, ...], job: Job) -> PartDone | None:
+    """The part as an earlier run made it, if it was made from the same and is whole."""
+    entry = None if job.force else read_entry(table, number)
+    if entry is None or entry.made_from != made_from(digests):
+        return None
+    tally = {(tier, category, status): n for tier, category, status, n in entry.tally}
+    failed = len(entry.failures)
+    return PartDone(
+        table=str(table.path), number=number, rows=len(digests), made=0, failed=failed, tally=tally
+    )
+
+
+# --- the end -------------------------------------------------------------------
+
+
+def finish(table: Table, parts: int) -> None:
+    """Take away what a longer or other table left, and gather the rows that failed."""
+    ours = [(table.folder, _PART, table.suffix), (table.entry(0).parent, _ENTRY, "")]
+    for folder, pattern, suffix in ours:
+        for path in folder.iterdir():
+            found = pattern.fullmatch(path.name)
+            if found and (int(found[1]) >= parts or found[2] != suffix):
+                path.unlink()
+    write_whole(table.errors, _failed_rows(table, parts))
+
+
+def _failed_rows(table: Table, parts: int) -> Iterator[bytes]:
+    for number in range(parts):
+        entry = read_entry(table, number)
+        yield from (to_json(f) + b"\n" for f in (entry.failures if entry else ()))
