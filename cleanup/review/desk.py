@@ -6,7 +6,6 @@ with its decisions, when it is next opened, so that what is seen is what `cleanu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,6 +19,7 @@ from cleanup.decisions import DecisionStore, Entry, Place, Wish, spoken
 from cleanup.edits import OWN_RULE, Decision, Edit, decision_key
 from cleanup.errors import ArticleError, CleanupError
 from cleanup.pipeline import Cleaner, Result
+from cleanup.placing import place_of
 from cleanup.rules import Rule
 from cleanup.score import Score
 from cleanup.settings import Settings
@@ -215,8 +215,7 @@ class Desk:
         """Store a change of the reviewer's own. Raises CleanupError where it makes no sense."""
         if not 0 <= change.start < change.end <= len(folder.raw):
             raise CleanupError("choose some text to change")
-        key = decision_key(OWN_RULE, folder.raw, change.start, change.end)
-        place = _place(folder, OWN_RULE, key, (change.start, change.end), offered=None)
+        place = _place(folder, (change.start, change.end), OWN_RULE, offered=None)
         return self._record([Wish(place=place, decision=Decision(verdict="accept", after=change.after))], who)
 
     def undo(self, numbers: Sequence[int], *, who: str) -> list[Entry]:
@@ -270,7 +269,7 @@ class Desk:
     def _place(self, folder: Folder, edit: Edit, key: str) -> Place:
         known = self.entries.get(key)
         offered = known.place.offered if known else edit.after
-        return _place(folder, edit.rule, key, (edit.start, edit.end), offered=offered)
+        return _place(folder, (edit.start, edit.end), edit.rule, offered=offered)
 
 
 def _is_own(entry: Entry) -> bool:
@@ -303,24 +302,5 @@ def _keys(raw: str, edits: Iterable[Edit]) -> tuple[str, ...]:
     return tuple(decision_key(e.rule, raw, e.start, e.end) for e in edits)
 
 
-_MOST_AROUND = 300
-"""Characters kept of the sentence on each side of a decision: a long sentence has 200."""
-_SENTENCE_END = re.compile(r"[.!?…][”\"’»)]*\s")
-
-
-def _place(folder: Folder, rule: str, key: str, span: tuple[int, int], *, offered: str | None) -> Place:
-    start, end = span
-    left = folder.raw[max(0, start - _MOST_AROUND) : start].rpartition("\n")[2]
-    right = folder.raw[end : end + _MOST_AROUND].partition("\n")[0]
-    ends = list(_SENTENCE_END.finditer(left))
-    stop = _SENTENCE_END.search(right + " ")
-    return Place(
-        key=key,
-        article=folder.name,
-        rule=rule,
-        before=folder.raw[start:end],
-        offered=offered,
-        left=left[ends[-1].end() :] if ends else left,
-        right=right[: stop.end()].rstrip() if stop else right,
-        source=folder.source,
-    )
+def _place(folder: Folder, span: tuple[int, int], rule: str, *, offered: str | None) -> Place:
+    return place_of(folder.raw, span, rule, article=folder.name, source=folder.source, offered=offered)

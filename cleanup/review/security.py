@@ -8,12 +8,13 @@ cookie, set by the opening link with its token, must be there.
 
 from __future__ import annotations
 
-import hmac
 from urllib.parse import parse_qs
 
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cleanup.loopback import fits, own_hosts
 
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -38,7 +39,7 @@ class Gate:
     def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
         self._app = app
         self._token = token
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        self._hosts = own_hosts(port)
         self._cookie = f"cleanup-{port}"  # cookies know no ports: two pages must not share one
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,15 +74,12 @@ class Gate:
     def _welcome(self, scope: Scope) -> Response | None:
         """None for who has been let in; the cookie for who brings the token; else a refusal."""
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if scope["path"] == "/" and self._fits(token):
+        if scope["path"] == "/" and fits(token, self._token):
             # a page of our own leads on: after a redirect a strict cookie would not be sent
             answer = HTMLResponse(_OPENED)
             answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
             return answer
         cookies = b"; ".join(v for k, v in scope["headers"] if k == b"cookie").decode("latin-1")
-        if self._fits(cookie_parser(cookies).get(self._cookie, "")):
+        if fits(cookie_parser(cookies).get(self._cookie, ""), self._token):
             return None
         return PlainTextResponse("Open the link that `cleanup review` printed; it carries the key.", 403)
-
-    def _fits(self, token: str) -> bool:
-        return hmac.compare_digest(token.encode("latin-1", "replace"), self._token.encode())
