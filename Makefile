@@ -3,9 +3,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+LANGUAGETOOL_VERSION ?= 6.8
+LANGUAGETOOL := .venv/languagetool/LanguageTool-$(LANGUAGETOOL_VERSION)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check format samples lock
+.PHONY: run test check format samples lock languagetool languagetool-stop
 
 run: .venv/installed  ## clean raw/ into cleaned/ and show what changed
 	$(BIN)/cleanup run
@@ -31,6 +33,18 @@ samples: .venv/installed  ## make cleaned/ anew after a change of passes or rule
 lock: .venv/installed-dev  ## write down the versions now installed
 	( grep '^#' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > .venv/constraints.txt
 	mv .venv/constraints.txt constraints.txt
+
+languagetool: $(LANGUAGETOOL)/languagetool-server.jar  ## fetch LanguageTool, start it on loopback, wait until it answers
+	@$(BIN)/python -c 'from cleanup.engines import local; print("LanguageTool answers at", local.start())'
+
+languagetool-stop:  ## end what `make languagetool` started
+	@$(BIN)/python -c 'from cleanup.engines import local; local.stop()'
+
+$(LANGUAGETOOL)/languagetool-server.jar: cleanup/engines/pom.xml | .venv/installed
+	@command -v mvn >/dev/null || { echo 'Maven fetches LanguageTool: apt-get install maven'; exit 1; }
+	mvn --quiet --batch-mode --file cleanup/engines/pom.xml dependency:copy-dependencies \
+		-Dlanguagetool.version=$(LANGUAGETOOL_VERSION) -Dfolder=$(CURDIR)/$(LANGUAGETOOL)
+	$(BIN)/python -c 'import sys; from pathlib import Path; from cleanup.engines import local; local.link(Path(sys.argv[1]))' $(LANGUAGETOOL)
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
