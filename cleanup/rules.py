@@ -142,7 +142,8 @@ def load_rules(settings: Settings) -> RuleBook:
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
     book = _cached(files, _fingerprint(files))
-    unknown = sorted(set(settings.rules) - {c.rule.id for c in book.rules})
+    named = set(settings.rules).union(*settings.sources.values())
+    unknown = sorted(named - {c.rule.id for c in book.rules})
     if unknown:
         raise SettingsError(
             f"settings name rules that do not exist: {', '.join(unknown)}. See `cleanup rules list`"
@@ -363,12 +364,12 @@ def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where:
 
 
 def _spell_out(source: str) -> tuple[str, list[tuple[str, str]]]:
-    """`{v:take}` → a named group of its forms; also (kind, lemma) of each macro, in order."""
+    """`{v:take|hold}` → a named group of their forms; also (kind, lemmas) of each macro, in order."""
     kinds: list[tuple[str, str]] = []
 
     def forms(m: re.Match[str]) -> str:
         kinds.append((m[1], m[2]))
-        options = {f for fs in inflections(m[2], m[1]).values() for f in fs}
+        options = {f for lemma in m[2].split("|") for fs in inflections(lemma, m[1]).values() for f in fs}
         ordered = sorted(options, key=lambda f: (-len(f), f))
         return f"(?P<m{len(kinds)}>" + "|".join(map(re.escape, ordered)).replace("\\ ", " ") + ")"
 
@@ -402,9 +403,10 @@ def _replacements(
 
 def _macro(group: str, kind: str, found: str, put: str) -> Macro:
     tags: dict[str, list[str]] = {}
-    for tag, forms in inflections(found, kind).items():
-        for form in forms:
-            tags.setdefault(form, []).append(tag)
+    for lemma in found.split("|"):
+        for tag, forms in inflections(lemma, kind).items():
+            for form in forms:
+                tags.setdefault(form, []).append(tag)
     return Macro(
         group,
         {form: tuple(t) for form, t in tags.items()},

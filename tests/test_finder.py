@@ -167,6 +167,14 @@ class TestReplacement:
         assert replaced("has rendered help", rules) == "has given help"
         assert replaced("he rendered help", rules) == "he gave help"
 
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [("They lend help", "They give help"), ("It was rendered help", "It was given help")],
+    )
+    def test_one_of_several_verbs(self, text: str, after: str) -> None:
+        rules = rule_set(compiled("wording.a", find="{v:render|lend} help", replace="{v:give} help"))
+        assert replaced(text, rules) == after
+
     def test_article_before_follows(self) -> None:
         rules = rule_set(compiled("wording.a", find="grave problem", replace="acute problem"))
         assert replaced("It is a grave problem.", rules) == "It is an acute problem."
