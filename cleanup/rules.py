@@ -142,8 +142,7 @@ def load_rules(settings: Settings) -> RuleBook:
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
     book = _cached(files, _fingerprint(files))
-    named = set(settings.rules).union(*settings.sources.values())
-    unknown = sorted(named - {c.rule.id for c in book.rules})
+    unknown = sorted(set(settings.rules) - {c.rule.id for c in book.rules})
     if unknown:
         raise SettingsError(
             f"settings name rules that do not exist: {', '.join(unknown)}. See `cleanup rules list`"
