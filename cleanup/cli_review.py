@@ -21,7 +21,6 @@ from cleanup.cli_options import (
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.review.desk import Desk
-    from cleanup.settings import Settings
 
 
 @click.group("review", invoke_without_command=True)
@@ -51,7 +50,7 @@ def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
     cleanup review --terminal
     """
 
-    ctx.obj = lambda: _desk(paths, out, settings_of(settings_file))
+    ctx.obj = lambda: _desk(paths, out, settings_file)
     if ctx.invoked_subcommand is not None:
         return 0
     if terminal:
@@ -145,14 +144,15 @@ def review_import(ctx: click.Context, file: Path, article: str | None) -> int:
     return 0
 
 
-def _desk(paths: tuple[Path, ...], out: Path, settings: Settings) -> Desk:
+def _desk(paths: tuple[Path, ...], out: Path, settings_file: Path | None) -> Desk:
     """The articles for review, cleaned where they were not yet."""
     from cleanup.batch import clean_all, plan
     from cleanup.files import RAW
     from cleanup.review.desk import Desk
 
+    settings = settings_of(settings_file)
     todo = plan(paths or [RAW], out, settings)
     for outcome in progress(clean_all(todo), len(todo.found.articles) + len(todo.found.refused)):
         if outcome.error is not None:
             talk(f"cleanup: {outcome.error}")
-    return Desk(settings, out, todo.found.articles)
+    return Desk(settings, out, todo.found.articles, settings_file=settings_file)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -17,7 +18,7 @@ from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, Hit, Match, proposal_of
 from cleanup.literals import fold
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
-from cleanup.settings import Settings
+from cleanup.settings import RuleState, Settings
 from cleanup.triggers import Trigger, present_in
 
 _T = TypeVar("_T")
@@ -38,8 +39,8 @@ class RuleSet:
     """The rules in force: a book, the settings' word on it, and its finder."""
 
     def __init__(self, book: RuleBook, settings: Settings) -> None:
-        off = {i for i, state in settings.rules.items() if state == "off"}
-        self.rules: dict[str, Compiled] = {c.rule.id: c for c in book.rules if c.rule.id not in off}
+        every = {c.rule.id: c for c in book.rules}
+        self.rules: dict[str, Compiled] = {i: c for i, c in every.items() if settings.rules.get(i) != "off"}
         self.words = book.words
         self.word_sets: dict[str, frozenset[str]] = {}
         """Those of `words` that were asked for as sets."""
@@ -49,7 +50,21 @@ class RuleSet:
         """Where tables beside the rules lie (`names/people.tsv`)."""
         self.name_spelling = settings.name_spelling
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
-        self.finder = Finder(RuleBook(rules=tuple(self.rules.values()), words={}), settings.rule_seconds)
+        self._every = {i: c for i, c in every.items() if i in self.rules or _is_on(i, settings)}
+        self.finder = Finder(RuleBook(rules=tuple(self._every.values()), words={}), settings.rule_seconds)
+
+    def of_source(self, states: Mapping[str, RuleState]) -> RuleSet:
+        """The rules with what the settings say of one source's articles."""
+        own = copy(self)
+        rules = {i: c for i, c in self._every.items() if i in self.rules or i in states}
+        own.rules = {i: c for i, c in rules.items() if states.get(i) != "off"}
+        own.tiers = {**self.tiers, **{i: s for i, s in states.items() if s != "off"}}
+        return own
+
+
+def _is_on(rule_id: str, settings: Settings) -> bool:
+    """Whether a rule that is off elsewhere is on for some source."""
+    return any(states.get(rule_id, "off") != "off" for states in settings.sources.values())
 
 
 class Page:
@@ -210,6 +225,8 @@ class Page:
 
     def _allowed(self, compiled: Compiled, m: Match) -> bool:
         rule = compiled.rule
+        if rule.id not in self._rules.rules:
+            return False
         if rule.given is not None and not self._holds(rule.given):
             return False
         return rule.unless is None or not _search(rule.unless, self.sentence_at(m.start(), m.end()))

@@ -44,15 +44,22 @@ class Cleaner:
         self.rules = rules or RuleSet(load_rules(self.settings), self.settings)
         self.decisions = decisions or {}
         self._own = {k: d for k, d in self.decisions.items() if d.before is not None}
+        self._of_source = {s: self.rules.of_source(own) for s, own in self.settings.sources.items()}
         self._passes = [p for p in ORDER if pass_name(p) not in self.settings.passes_off]
 
     def clean(self, text: str | Article, *, source: str | None = None) -> Result:
+        """Clean one article, with the settings for its source where there are any."""
+        article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
+        result = self._clean(article, self.rules)
+        rules = self._of_source.get(result.meta.source or result.meta.agency or "")
+        return self._clean(article, rules) if rules else result
+
+    def _clean(self, article: Article, rules: RuleSet) -> Result:
         """Run the passes in order until each has seen the final text.
 
         A pass that applied something makes the others look again, so that cleaning
         a cleaned text applies nothing.
         """
-        article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
         draft = Draft(article.raw, self.decisions)
         draft.take(own_changes(article.raw, self._own))
         left: dict[int, list[Edit]] = {}
@@ -60,7 +67,7 @@ class Cleaner:
         read_off: dict[int, list[Finding]] = {}
         skipped: set[str] = set()
         problems: list[str] = []
-        page = Page(draft.text, article, self.rules, skipped)
+        page = Page(draft.text, article, rules, skipped)
         turn = quiet = 0
         while quiet < len(self._passes):
             if turn >= MOST_ROUNDS * len(self._passes):
@@ -73,7 +80,7 @@ class Cleaner:
             read_off[number] = [p.meta for p in proposals if p.meta]
             quiet = 0 if made else quiet + 1
             if draft.text != page.text:
-                page = Page(draft.text, article, self.rules, skipped)
+                page = Page(draft.text, article, rules, skipped)
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])

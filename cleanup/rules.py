@@ -142,7 +142,8 @@ def load_rules(settings: Settings) -> RuleBook:
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
     book = _cached(files, _fingerprint(files))
-    unknown = sorted(set(settings.rules) - {c.rule.id for c in book.rules})
+    named = set(settings.rules).union(*settings.sources.values())
+    unknown = sorted(named - {c.rule.id for c in book.rules})
     if unknown:
         raise SettingsError(
             f"settings name rules that do not exist: {', '.join(unknown)}. See `cleanup rules list`"

@@ -31,6 +31,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rules: dict[str, RuleState] = {}
     """Rule id → `off` or a tier other than the rule's own. Nothing by default."""
 
+    sources: dict[str, dict[str, RuleState]] = {}
+    """Source or agency, as an article's metadata names it → the same for its articles alone, where
+    one site's habits differ from the rest. Nothing by default."""
+
     passes_off: tuple[str, ...] = ()
     """Passes left out. None: every pass earns its place on real articles."""
 

@@ -21,7 +21,7 @@ from cleanup.learning.learn import (
     wilson,
 )
 from cleanup.learning.rulefiles import add_example, set_rule_state
-from cleanup.rules import Rule, read_rules, rule_files
+from cleanup.rules import Rule, load_rules, read_rules, rule_files
 from cleanup.settings import Settings
 
 ACCEPT, REJECT = Decision(verdict="accept"), Decision(verdict="reject")
@@ -93,7 +93,13 @@ class TestExamples:
         no = entry(1, REJECT, left="Actors ", right=" demand.")
         yes = entry(2, ACCEPT, left="We ", right=" work.", offered="stress")
         assert list(examples([no, yes, no], rules)) == [
-            Example("wording.accent", "Actors make an accent on demand.", None, 1),
+            Example(
+                "wording.accent",
+                "Actors make an accent on demand.",
+                None,
+                1,
+                r"(?<!\w)make\s+an\s+accent\s+on\s+demand(?!\w)",
+            ),
             Example("wording.accent", "We make an accent on work.", "We stress work.", 2),
         ]
 
@@ -145,7 +151,26 @@ class TestFiles:
         before = pack.read_bytes()
         with pytest.raises(RulesError, match="must keep"):
             add_example(pack, Example("wording.accent", "They make an accent on it.", None, 1), settings)
+        with pytest.raises(RulesError, match="must keep"):
+            add_example(
+                pack, Example("wording.accent", "They make an accent on it.", None, 1, "elsewhere"), settings
+            )
         assert pack.read_bytes() == before
+
+    def test_a_rule_that_fires_learns_the_exception(self, pack: Path, settings: Settings) -> None:
+        before = pack.read_text("utf-8")
+        first = Example("wording.accent", "They make an accent on TV.", None, 1, r"accent\s+on\s+TV")
+        assert add_example(pack, first, settings) == r"accent\s+on\s+TV"
+        after = before.replace("[She has an accent.]", '[She has an accent., "They make an accent on TV."]')
+        change = "    change: [{before: They make an accent on speed."
+        assert pack.read_text("utf-8") == after.replace(
+            change, f'    unless: "accent\\\\s+on\\\\s+TV"\n{change}'
+        )
+        second = Example("wording.accent", "We make an accent on «air».", None, 2, "«air»")
+        assert add_example(pack, second, settings) == "«air»"
+        rule = {c.rule.id: c.rule for c in load_rules(settings).rules}["wording.accent"]
+        assert rule.unless == r"accent\s+on\s+TV|«air»"
+        assert rule.keep == ("She has an accent.", first.before, second.before)
 
     def test_only_a_line_changes(self, pack: Path, settings: Settings) -> None:
         before = pack.read_text("utf-8")

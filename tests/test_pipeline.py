@@ -9,8 +9,9 @@ import pytest
 from cleanup import Article, Cleaner, clean
 from cleanup import pipeline as pipeline_module
 from cleanup.edits import Proposal
+from cleanup.errors import SettingsError
 from cleanup.page import Page
-from cleanup.settings import Settings
+from cleanup.settings import RuleState, Settings
 
 CONTROL = "The committee met in Geneva on Monday. Its chair said the talks would go on."
 
@@ -44,6 +45,31 @@ def test_a_tier_can_be_set() -> None:
     assert sure.clean("In the dry residue, we lost.").text == "On balance, we lost."
     flagged = Cleaner(Settings(rules={"wording.dry-residue": "flag"})).clean("In the dry residue, we lost.")
     assert [(e.status, e.after) for e in flagged.edits] == [("flagged", None)]
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "of_tass", "status"),
+    [
+        ("suggest", "auto", ["applied"]),
+        ("auto", "flag", ["flagged"]),
+        ("off", "auto", ["applied"]),
+        ("auto", "off", []),
+    ],
+)
+def test_a_source_can_have_tiers_of_its_own(
+    everywhere: RuleState, of_tass: RuleState, status: list[str]
+) -> None:
+    rule = "wording.dry-residue"
+    cleaner = Cleaner(Settings(rules={rule: everywhere}, sources={"TASS": {rule: of_tass}}))
+    plain = Cleaner(Settings(rules={rule: everywhere}))
+    news = "In the dry residue, we lost.\n\nThe game was long.\n\nSource: {}\n"
+    assert [e.status for e in cleaner.clean(news.format("TASS")).edits if e.rule == rule] == status
+    assert cleaner.clean(news.format("Interfax")).edits == plain.clean(news.format("Interfax")).edits
+
+
+def test_settings_for_a_source_name_rules_there_are() -> None:
+    with pytest.raises(SettingsError, match=r"no\.rule"):
+        Cleaner(Settings(sources={"TASS": {"no.rule": "off"}}))
 
 
 def test_rules_that_undo_each_other_end_and_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

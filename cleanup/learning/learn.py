@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from cleanup.decisions import Entry
+from cleanup.decisions import Entry, Place
 from cleanup.edits import OWN_RULE, Tier
 from cleanup.english import lemmas
 from cleanup.rules import Change, Rule
@@ -114,6 +114,9 @@ class Example(msgspec.Struct, frozen=True):
     before: str
     after: str | None
     number: int
+    unless: str | None = None
+    """For `keep`: a pattern of its words around that no sentence holds in which the rule was right.
+    Where the rule fires in this sentence, it takes this exception to keep it."""
 
 
 def examples(entries: Iterable[Entry], rules: Mapping[str, Rule]) -> Iterator[Example]:
@@ -121,18 +124,46 @@ def examples(entries: Iterable[Entry], rules: Mapping[str, Rule]) -> Iterator[Ex
 
     A rejected edit gives a near-miss for `keep`, an accepted one a `change`.
     """
+    entries = [e for e in entries if e.undone_at is None]
     known = {r.id: {*r.keep, *(c.before for c in r.change)} for r in rules.values()}
+    right = {r.id: {c.before for c in r.change} for r in rules.values()}
+    for entry in entries:
+        if entry.decision.verdict == "accept" and entry.place.rule in right:
+            right[entry.place.rule].add(_sentence(entry.place))
     for entry in entries:
         place = entry.place
-        sentence = f"{place.left}{place.before}{place.right}"
+        sentence = _sentence(place)
         is_usable = "\n" not in sentence and len(sentence) <= 300
-        if entry.undone_at is not None or not is_usable or sentence in known.get(place.rule, {sentence}):
+        if not is_usable or sentence in known.get(place.rule, {sentence}):
             continue
         known[place.rule].add(sentence)
         if entry.decision.verdict == "reject":
-            yield Example(place.rule, sentence, None, entry.number)
+            yield Example(place.rule, sentence, None, entry.number, _exception(place, right[place.rule]))
         elif entry.decision.after is None and place.offered is not None:
             yield Example(place.rule, sentence, f"{place.left}{place.offered}{place.right}", entry.number)
+
+
+def _sentence(place: Place) -> str:
+    return f"{place.left}{place.before}{place.right}"
+
+
+_AROUND = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 2), (3, 3))
+"""Words before and behind that an exception names, the widest exception first."""
+
+
+def _exception(place: Place, right: Iterable[str]) -> str | None:
+    """The fewest words around a place that no sentence holds in which the rule was right."""
+    left, behind = _TOKEN.findall(place.left), _TOKEN.findall(place.right)
+    for before, after in _AROUND:
+        words = "".join([*left[max(0, len(left) - before) :], place.before, *behind[:after]]).split()
+        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
+        if not any(re.search(pattern, s, re.IGNORECASE) for s in right):
+            return pattern
+    return None
+
+
+_TOKEN = re.compile(r"\s*\w+\s*|\s*[^\w\s]+\s*")
+"""A word or punctuation with the space around it: nothing is lost when they are joined."""
 
 
 # --- candidates ------------------------------------------------------------------

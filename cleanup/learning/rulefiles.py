@@ -6,16 +6,19 @@ text put there. The file is then read back, and left as it was if anything is wr
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
 
-from cleanup.errors import RulesError, SettingsError
+from cleanup.errors import CleanupError, RulesError, SettingsError
 from cleanup.examples import broken_examples
 from cleanup.learning.learn import Example
 from cleanup.page import RuleSet
@@ -23,37 +26,65 @@ from cleanup.rules import Rule, load_rules
 from cleanup.settings import FILE_NAME, RuleState, Settings, read_settings
 
 
-def add_example(path: Path, example: Example, settings: Settings) -> None:
+def add_example(path: Path, example: Example, settings: Settings) -> str | None:
     """Put an example into its rule's file, last in its list.
 
-    Raises RulesError, and leaves the file, if the rule does not do what the example says.
+    A sentence to keep in which the rule fires needs the example's exception in the rule too:
+    returned where that was written. Raises RulesError, and leaves the file, if the rule does not
+    do what the example says even so.
     """
     text = path.read_text("utf-8")
+    new = _with_example(text, example, path)
+    try:
+        _replace(path, new, example.rule, settings)
+    except RulesError:
+        excepted = _with_exception(new, example, path)
+        if excepted is None:
+            raise
+        _replace(path, excepted, example.rule, settings)
+        return example.unless
+    return None
+
+
+def _with_example(text: str, example: Example, path: Path) -> str:
     key = "keep" if example.after is None else "change"
     value = example.before if example.after is None else {"before": example.before, "after": example.after}
-    node = _list_of(text, example.rule, key, path)
+    [(_, node)] = (pair for pair in _fields(text, example.rule, path) if pair[0].value == key)
     written = json.dumps(value, ensure_ascii=False)  # JSON is YAML on one line
     if isinstance(value, dict):
         written = "{" + ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()) + "}"
     at = node.end_mark.index
     if node.flow_style:
         at -= 1
-        new = f"{text[:at].rstrip()}{', ' if node.value else ''}{written}{text[at:]}"
-    else:
-        last = node.value[-1].end_mark.index
-        line_end = text.find("\n", max(last - 1, 0))
-        line_end = len(text) if line_end < 0 else line_end
-        new = f"{text[:line_end]}\n{' ' * node.start_mark.column}- {written}{text[line_end:]}"
-    _replace(path, text, new, example.rule, settings)
+        return f"{text[:at].rstrip()}{', ' if node.value else ''}{written}{text[at:]}"
+    last = node.value[-1].end_mark.index
+    line_end = text.find("\n", max(last - 1, 0))
+    line_end = len(text) if line_end < 0 else line_end
+    return f"{text[:line_end]}\n{' ' * node.start_mark.column}- {written}{text[line_end:]}"
 
 
-def _list_of(text: str, rule_id: str, key: str, path: Path) -> Any:
+def _with_exception(text: str, example: Example, path: Path) -> str | None:
+    """The file with the example's exception in the rule's `unless`; None where there can be none."""
+    fields = {k.value: (k, v) for k, v in _fields(text, example.rule, path)}
+    if example.unless is None or not {"find", "line"} & fields.keys():
+        return None
+    if "unless" in fields:
+        node = fields["unless"][1]
+        written = json.dumps(f"{node.value}|{example.unless}", ensure_ascii=False)
+        return f"{text[: node.start_mark.index]}{written}{text[node.end_mark.index :]}"
+    mark = fields["change"][0].start_mark
+    written = f"unless: {json.dumps(example.unless, ensure_ascii=False)}"
+    return f"{text[: mark.index]}{written}\n{' ' * mark.column}{text[mark.index :]}"
+
+
+def _fields(text: str, rule_id: str, path: Path) -> list[tuple[Any, Any]]:
+    """Keys and values of a rule, as nodes that know where they stand in the file."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     rules: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), []) if root else []
     for rule in rules:
-        fields = {k.value: v for k, v in rule.value}
-        if fields["id"].value == rule_id:
-            return fields[key]
+        if any(k.value == "id" and v.value == rule_id for k, v in rule.value):
+            fields: list[tuple[Any, Any]] = rule.value
+            return fields
     raise RulesError(f"{path}: no rule {rule_id}")
 
 
@@ -66,7 +97,7 @@ def add_rule(rule: Rule, pack: str, settings: Settings) -> Path:
         raise SettingsError('say where your own rules lie: rule_folders = ["my-rules"] in cleanup.toml')
     path = Path(settings.rule_folders[0]) / pack / rule.pass_name / "learned.yaml"
     text = path.read_text("utf-8") if path.exists() else "rules:\n"
-    _replace(path, text, text.rstrip("\n") + "\n" + as_yaml(rule), rule.id, settings)
+    _replace(path, text.rstrip("\n") + "\n" + as_yaml(rule), rule.id, settings)
     return path
 
 
@@ -79,58 +110,71 @@ def as_yaml(rule: Rule) -> str:
     return "".join(f"  {line}\n" for line in plain.splitlines())
 
 
-def _replace(path: Path, old: str, new: str, rule_id: str, settings: Settings) -> None:
-    was_there = path.exists()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, new)
+def _replace(path: Path, new: str, rule_id: str, settings: Settings) -> None:
+    with _on_trial(path, new, RulesError):
         rules = RuleSet(load_rules(settings), settings)
         broken = list(broken_examples(rules, rule_id))
         if broken:
             raise RulesError("; ".join(broken))
-    except OSError as err:
-        raise RulesError(f"{path}: cannot be written: {err.strerror}") from err
-    except RulesError:
-        if was_there:
-            _write(path, old)
-        else:
-            path.unlink()
-        raise
 
 
-def set_rule_state(rule_id: str, state: RuleState | None, path: Path | None = None) -> None:
+def set_rule_state(
+    rule_id: str, state: RuleState | None, path: Path | None = None, *, source: str | None = None
+) -> None:
     """Switch a rule off, or give it another tier, in cleanup.toml; None takes the line out again.
 
-    Raises SettingsError, and leaves the file, where it cannot be done.
+    For all articles, or for those of one source. Raises SettingsError, and leaves the file, where
+    it cannot be done.
     """
     path = path or Path(FILE_NAME)
-    old = path.read_text("utf-8") if path.exists() else ""
-    lines = old.splitlines()
-    header = next((i for i, line in enumerate(lines) if re.fullmatch(r"\s*\[rules\]\s*(#.*)?", line)), None)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    table: dict[str, Any] = {"rules": {}} if source is None else {"sources": {source: {}}}
+    header = next(
+        (i for i, line in enumerate(lines) if line.lstrip().startswith("[") and _toml(line) == table), None
+    )
     if header is None:
-        lines += [*([""] if lines else []), "[rules]"]
+        name = "rules" if source is None else f"sources.{json.dumps(source, ensure_ascii=False)}"
+        lines += [*([""] if lines else []), f"[{name}]"]
         header = len(lines) - 1
     end = next((i for i in range(header + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines))
-    entry = re.compile(rf"""\s*["']{re.escape(rule_id)}["']\s*=\s*["'][a-z]*["']""")
-    at = next((i for i in range(header + 1, end) if entry.match(lines[i])), None)
+    at = next((i for i in range(header + 1, end) if rule_id in _toml(lines[i])), None)
     written = f'"{rule_id}" = "{state}"'
     if at is None and state is not None:
         while end > header + 1 and not lines[end - 1].strip():
             end -= 1
         lines.insert(end, written)
     elif at is not None:
-        lines[at : at + 1] = [] if state is None else [written + lines[at][entry.match(lines[at]).end() :]]  # type: ignore[union-attr]
-    try:
-        _write(path, "\n".join(lines) + "\n")
-        if read_settings(path).rules.get(rule_id) != state:
+        comment = re.search(r"\s*#.*", lines[at])
+        lines[at : at + 1] = [] if state is None else [written + (comment[0] if comment else "")]
+    with _on_trial(path, "\n".join(lines) + "\n", SettingsError):
+        settings = read_settings(path)
+        if (settings.rules if source is None else settings.sources.get(source, {})).get(rule_id) != state:
             raise SettingsError(f"{path}: its [rules] are written in a way that cannot be changed here")
+
+
+def _toml(line: str) -> dict[str, Any]:
+    """What one line says by itself; nothing where it is no whole statement."""
+    try:
+        return tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+@contextlib.contextmanager
+def _on_trial(path: Path, new: str, refused: type[CleanupError]) -> Iterator[None]:
+    """Write a file; if what is then tried with it is refused, it is as it was before."""
+    old = path.read_text("utf-8") if path.exists() else None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, new)
+        yield
     except OSError as err:
-        raise SettingsError(f"{path}: cannot be written: {err.strerror}") from err
-    except SettingsError:
-        if old:
-            _write(path, old)
-        else:
+        raise refused(f"{path}: cannot be written: {err.strerror}") from err
+    except refused:
+        if old is None:
             path.unlink()
+        else:
+            _write(path, old)
         raise
 
 

@@ -26,9 +26,9 @@ from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
 from cleanup.review.desk import STATES, Answer, Desk, Folder, Item, OwnChange, Request
 from cleanup.review.exchange import FORMS, export
-from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows
+from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows, tiers
 from cleanup.review.queue import choices, filter_of, queue
-from cleanup.settings import RuleState, read_settings
+from cleanup.settings import RuleState
 
 _HERE = Path(__file__).parent
 REVIEWER = "cleanup-reviewer"
@@ -65,9 +65,10 @@ class AskExample(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AskState(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule's tier for this project; None: its own."""
+    """A rule's tier for this project, or for one source alone; None: nothing of its own."""
 
     state: RuleState | None
+    source: str | None = None
 
 
 class AskChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,7 +254,7 @@ class Pages:
             rule=self.desk.rules.get(rule_id),
             origin=self.desk.origin(rule_id),
             figures=rule_figures(self.desk, rule_id),
-            state=read_settings().rules.get(rule_id),
+            tiers=tiers(self.desk, rule_id),
             examples=self._examples(rule_id),
             hits=found[:MOST_HITS],
             total=len(found),
@@ -272,7 +273,7 @@ class Pages:
     async def set_state(self, call: Call) -> Response:
         """Give a rule another tier in cleanup.toml, or switch it off; the next run obeys."""
         ask = await _read(call, AskState)
-        set_rule_state(call.path_params["rule"], ask.state)
+        set_rule_state(call.path_params["rule"], ask.state, self.desk.settings_file, source=ask.source)
         return _json({"state": ask.state})
 
     async def add_example(self, call: Call) -> Response:
@@ -283,8 +284,8 @@ class Pages:
         if found is None:
             raise CleanupError("this is an example already, or its decision was undone")
         path = Path(self.desk.origin(rule_id).rpartition(":")[0])
-        add_example(path, found, self.desk.settings)
-        return _json({"number": ask.number})
+        exception = add_example(path, found, self.desk.settings)
+        return _json({"number": ask.number, "exception": exception})
 
     def _examples(self, rule_id: str) -> list[Example]:
         entries = [e for e in self.desk.entries.values() if e.place.rule == rule_id]

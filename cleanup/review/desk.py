@@ -18,9 +18,10 @@ from cleanup.batch import decisions_location
 from cleanup.decisions import DecisionStore, Entry, Place, Wish, spoken
 from cleanup.edits import OWN_RULE, Decision, Edit, decision_key
 from cleanup.errors import ArticleError, CleanupError
+from cleanup.page import RuleSet
 from cleanup.pipeline import Cleaner, Result
 from cleanup.placing import place_of
-from cleanup.rules import Rule
+from cleanup.rules import Rule, load_rules
 from cleanup.score import Score
 from cleanup.settings import Settings
 
@@ -111,15 +112,26 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 class Desk:
     """All articles and decisions. Not for several threads at once."""
 
-    def __init__(self, settings: Settings, out: Path, articles: Iterable[files.RawFile]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        out: Path,
+        articles: Iterable[files.RawFile],
+        *,
+        settings_file: Path | None = None,
+    ) -> None:
         """Take up the articles that a run has cleaned into `out`."""
         self.settings = settings
+        self.settings_file = settings_file
+        """None: ./cleanup.toml, where there is one."""
         self.out = out
         self.store = DecisionStore(decisions_location(settings, out))
         self.entries: dict[str, Entry] = self.store.current()
         self._last = max((e.number for e in self.store.history()), default=0)
         self._undone = self.store.undone()
-        self._rules = Cleaner(settings).rules
+        book = load_rules(settings)
+        self._compiled = {c.rule.id: c for c in book.rules}
+        self._rules = RuleSet(book, settings)
         self._cleaner: Cleaner | None = None
         self.folders: dict[str, Folder] = {}
         self._holders: dict[str, set[str]] = {}
@@ -132,12 +144,12 @@ class Desk:
 
     @property
     def rules(self) -> dict[str, Rule]:
-        """The rules in force by id."""
-        return {i: c.rule for i, c in self._rules.rules.items()}
+        """The rules by id, those too that are switched off."""
+        return {i: c.rule for i, c in self._compiled.items()}
 
     def origin(self, rule_id: str) -> str:
-        """file:line of a rule; nothing for one that is not in force."""
-        compiled = self._rules.rules.get(rule_id)
+        """file:line of a rule; nothing for one that there is not any more."""
+        compiled = self._compiled.get(rule_id)
         return compiled.origin if compiled else ""
 
     def __enter__(self) -> Desk:

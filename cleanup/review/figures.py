@@ -11,8 +11,9 @@ import msgspec
 
 from cleanup.decisions import Agreement, Entry
 from cleanup.learning.learn import Acceptance, acceptance
-from cleanup.review.desk import Desk, Folder, Item
+from cleanup.review.desk import UNKNOWN, Desk, Folder, Item
 from cleanup.review.queue import Filter
+from cleanup.settings import RuleState, read_settings
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -144,6 +145,17 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     item: Item
     left: str
     right: str
+
+
+def tiers(desk: Desk, rule_id: str) -> dict[str | None, RuleState | None]:
+    """What the settings say of a rule: for all articles (None), and for each source it fired in."""
+    settings = read_settings(desk.settings_file)
+    fired = {f.source for f in desk.folders.values() if any(e.rule == rule_id for e in f.edits)}
+    told = {source for source, rules in settings.sources.items() if rule_id in rules}
+    found: dict[str | None, RuleState | None] = {None: settings.rules.get(rule_id)}
+    for source in sorted((fired | told) - {UNKNOWN}):
+        found[source] = settings.sources.get(source, {}).get(rule_id)
+    return found
 
 
 _AROUND = 70

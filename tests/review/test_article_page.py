@@ -304,9 +304,35 @@ class TestRulePage:
     def test_switch_it_off_for_this_project(self, page: Page, server: Server) -> None:
         page.goto(f"{server.origin}/rule/wording.accent")
         page.select_option("#state", "off")
-        expect(page.locator("#notice")).to_contain_text("Saved in cleanup.toml")
+        expect(page.locator("#notice")).to_contain_text("Saved in the settings")
         settings = (server.root / "cleanup.toml").read_text("utf-8")
         assert settings.endswith('[rules]\n"wording.accent" = "off"\n')
+
+    def test_switch_it_off_for_one_source(
+        self, project: Project, browser: Browser, serve: Callable[..., Server]
+    ) -> None:
+        settings = project.root / "cleanup.toml"
+        text = (
+            settings.read_text("utf-8").replace('["small"]', '["any", "small"]').replace('"metadata", ', "")
+        )
+        settings.write_text(text, "utf-8")
+        for name in ("Interfax", "TASS"):
+            news = f"In the dry residue, they lost.\n\nThe game was long.\n\nSource: {name}\n"
+            project.write(f"{name}.txt", news)
+        server = serve(project)
+        context, page = opened(browser, server)
+        page.goto(f"{server.origin}/rule/wording.dry-residue")
+        page.get_by_label("From TASS").select_option("off")
+        expect(page.locator("#notice")).to_contain_text("Saved in the settings")
+        page.reload()
+        expect(page.get_by_label("From TASS")).to_have_value("off")
+        expect(page.get_by_label("In this project")).to_have_value("")
+        context.close()
+        assert settings.read_text("utf-8").endswith('[sources."TASS"]\n"wording.dry-residue" = "off"\n')
+        assert project.call("run")[0] == 0
+        results = project.results()
+        assert results["Interfax.txt"].startswith(b"On balance")
+        assert results["TASS.txt"].startswith(b"In the dry residue")
 
     def test_a_rejected_place_becomes_a_near_miss(self, page: Page, server: Server) -> None:
         page.goto(f"{server.origin}/article/a")
@@ -314,9 +340,11 @@ class TestRulePage:
         saved(page)
         page.goto(f"{server.origin}/rule/wording.accent")
         page.locator("summary", has_text="could be examples").click()
-        page.click("[data-example]")  # the rule fires here, so the sentence cannot be a near-miss
-        expect(page.locator("#notice")).to_contain_text("Not written")
-        assert "speed in spring" not in (server.root / "packs/small/wording.yaml").read_text("utf-8")
+        page.click("[data-example]")  # the rule fires here, so it takes an exception
+        expect(page.locator("#notice")).to_contain_text("silent from now on")
+        pack = (server.root / "packs/small/wording.yaml").read_text("utf-8")
+        assert 'keep: [She has an accent., "They make an accent on speed in spring."]' in pack
+        assert "unless: " in pack
 
 
 class TestHistory:

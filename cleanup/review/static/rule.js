@@ -27,12 +27,12 @@ form.addEventListener("click", async (event) => {
   }
 });
 
-const state = document.getElementById("state");
-if (state) {
-  state.addEventListener("change", async () => {
+for (const select of document.querySelectorAll("[data-state]")) {
+  select.addEventListener("change", async () => {
+    const ask = { state: select.value || null, source: select.dataset.source || null };
     try {
-      await send(`/rule/${encodeURIComponent(state.dataset.rule)}/state`, { state: state.value || null });
-      tell("Saved in cleanup.toml; the next run obeys");
+      await send(`/rule/${encodeURIComponent(form.dataset.rule)}/state`, ask);
+      tell("Saved in the settings; the next run obeys");
     } catch (error) {
       tell(`Not saved: ${error.message}`, true);
     }
@@ -43,9 +43,11 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-example]");
   if (!button) return;
   try {
-    await send(`/rule/${encodeURIComponent(form.dataset.rule)}/example`, { number: Number(button.dataset.example) });
+    const number = Number(button.dataset.example);
+    const { exception } = await send(`/rule/${encodeURIComponent(form.dataset.rule)}/example`, { number });
     button.disabled = true;
-    tell("Written into the rule's file; its examples hold");
+    const silent = exception ? `; it is silent from now on where it finds ${exception}` : "";
+    tell(`Written into the rule's file; its examples hold${silent}`);
   } catch (error) {
     tell(`Not written: ${error.message}`, true);
   }
