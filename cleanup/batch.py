@@ -39,11 +39,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     tally: Tally = {}
     problems: tuple[str, ...] = ()
 
-    @property
-    def open(self) -> int:
-        """Suggestions and flags that nobody has decided on."""
-        return sum(n for (_, _, status), n in self.tally.items() if status in ("suggested", "flagged"))
-
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What every process of a run must know."""
@@ -65,12 +60,17 @@ class Plan(msgspec.Struct, frozen=True):
     """Ids of results whose raw article is gone."""
 
 
-def plan(paths: Iterable[Path], out: Path, settings: Settings, *, force: bool = False) -> Plan:
-    """What a run has to do. Raises a CleanupError if it cannot start."""
+def plan(
+    paths: Iterable[Path], out: Path, settings: Settings, *, force: bool = False, tables: bool = False
+) -> Plan:
+    """What a run has to do, with `tables` on files of many articles too.
+
+    Raises a CleanupError if it cannot start.
+    """
     load_rules(settings)  # a bad rule ends the run here, before any process starts
     paths = list(paths)
-    found = files.find_articles(paths)
-    files.refuse_raw_as_output(out, found.articles)
+    found = files.find_articles(paths, tables=tables)
+    files.refuse_raw_as_output(out, [*found.articles, *found.tables])
     files.make_folder(out)
     decisions = load_decisions(settings, out)
     job = Job(out=out, settings=settings, decisions=decisions, basis=_basis(settings, decisions), force=force)
@@ -171,6 +171,11 @@ class _Worker:
 
 def _made_from(basis: str, raw: files.RawText) -> str:
     return hashlib.blake2b(f"{basis}\0{raw.digest}".encode(), digest_size=16).hexdigest()
+
+
+def open_ones(tally: Tally) -> int:
+    """Suggestions and flags that nobody has decided on."""
+    return sum(n for (_, _, status), n in tally.items() if status in ("suggested", "flagged"))
 
 
 def tally(edits: Iterable[Edit]) -> Tally:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleanup.cli_ingest import run_command
 from cleanup.cli_learn import learn_group
-from cleanup.cli_options import out_option, paths_type, progress, settings_of, settings_option, talk
+from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
 from cleanup.cli_review import review_group
+from cleanup.cli_serve import serve_command
 from cleanup.errors import ArticleError, CleanupError, describe_defect
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
@@ -86,39 +88,6 @@ def app() -> None:
     cleanup diff NAME                 what changed in one article
     cleanup text < in.txt > out.txt   one text through a pipe
     """
-
-
-@app.command("run")
-@click.argument("paths", nargs=-1, type=paths_type)
-@out_option
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
-@click.option("--force", is_flag=True, help="Redo articles that are up to date too.")
-@settings_option
-def run_command(
-    paths: tuple[Path, ...], out: Path, jobs: int, force: bool, settings_file: Path | None
-) -> int:
-    """Clean files or folders (default: raw/ → cleaned/).
-
-    Writes ID.txt, ID.diff and ID.edits.json for each article and skips those whose raw text,
-    rules, settings and decisions have not changed. Articles are the .txt and .html files of a folder; of a
-    page the article is taken, and kept as ID.extracted.txt.
-
-    \b
-    cleanup run
-    cleanup run inbox/ more/one.txt --out done --jobs 4
-    """
-    from cleanup.batch import clean_all, plan
-    from cleanup.files import RAW
-    from cleanup.report.summary import summary
-
-    todo = plan(paths or [RAW], out, settings_of(settings_file), force=force)
-    outcomes = list(progress(clean_all(todo, jobs), len(todo.found.articles) + len(todo.found.refused)))
-    failed = sorted((o for o in outcomes if o.error is not None), key=lambda o: o.id)
-    for outcome in failed:
-        talk(f"cleanup: {outcome.error}")
-    for line in summary(todo, outcomes):
-        click.echo(line)
-    return FOUND if failed else DONE
 
 
 @app.command("text")
@@ -385,5 +354,7 @@ def doctor_command(settings_file: Path | None) -> int:
     return FOUND if any(f.state == "missing" for f in found) else DONE
 
 
+app.add_command(run_command)
 app.add_command(review_group)
 app.add_command(learn_group)
+app.add_command(serve_command)

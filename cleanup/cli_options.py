@@ -6,13 +6,14 @@ import getpass
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:  # for type checkers alone: the start must be quick
-    from cleanup.batch import Outcome
     from cleanup.settings import Settings
+
+T = TypeVar("T")
 
 settings_option = click.option(
     "--settings",
@@ -42,7 +43,7 @@ def settings_of(path: Path | None) -> Settings:
     return read_settings(path)
 
 
-def progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
+def progress(outcomes: Iterator[T], total: int | None) -> Iterable[T]:
     """The outcomes, with a bar on stderr while they come, if a person watches."""
     if not sys.stderr.isatty():
         return outcomes

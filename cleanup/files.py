@@ -7,6 +7,7 @@ written. A result file appears whole or not at all.
 from __future__ import annotations
 
 import codecs
+import glob
 import hashlib
 import json
 import os
@@ -70,6 +71,8 @@ class Found(msgspec.Struct, frozen=True):
     refused: list[Refused]
     passed_over: list[Path]
     """Files and folders inside a given folder that are no articles."""
+    tables: list[RawFile] = []
+    """Files of many articles, where such are looked for."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,38 +92,62 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 # --- finding -------------------------------------------------------------------
 
 
-def find_articles(paths: Iterable[Path]) -> Found:
-    """Articles of the files and folders given, in order of id.
+def find_articles(paths: Iterable[Path], *, tables: bool = False) -> Found:
+    """Articles of the files, folders and patterns (`raw/**/*.txt`) given, in order of id.
 
     A folder's articles are its .txt and .html files, without its subfolders; a file given by
-    name is an article whatever it is called. Raises SettingsError for a path that is not there.
+    name is an article whatever it is called, unless `tables` are looked for and it is one.
+    Raises SettingsError for a path that is not there.
     """
     files: dict[str, RawFile] = {}  # by real path, so that one file given twice is one article
     refused: list[Refused] = []
     passed_over: list[Path] = []
+    kinds = SUFFIXES + TABLES * tables
     for path in paths:
-        if path.is_dir():
-            for entry in _entries(path):
-                if entry.suffix not in SUFFIXES or (entry.is_dir() and not entry.is_symlink()):
-                    passed_over.append(entry)
-                elif not _is_inside(entry, path):
-                    reason = "a symbolic link that leaves its folder; copy the file there instead"
-                    refused.append(Refused(article_id(entry), f"{entry}: {reason}"))
-                else:
-                    files.setdefault(os.path.realpath(entry), RawFile(article_id(entry), entry))
-        elif os.path.lexists(path):
-            files.setdefault(os.path.realpath(path), RawFile(article_id(path), path))
-        else:
-            raise SettingsError(f"{path}: no such file or folder")
+        for entry, inside in _entries_of(path):
+            real = os.path.realpath(entry)
+            if inside and (not entry.name.endswith(kinds) or (entry.is_dir() and not entry.is_symlink())):
+                passed_over.append(entry)
+            elif inside and not _is_inside(entry, inside):
+                reason = "a symbolic link that leaves its folder; copy the file there instead"
+                refused.append(Refused(article_id(entry), f"{entry}: {reason}"))
+            else:
+                name = entry.name if tables and entry.name.endswith(TABLES) else article_id(entry)
+                files.setdefault(real, RawFile(name, entry))
+    single, double = _by_id(files.values())
+    return Found(
+        [f for f in single if not (tables and f.path.name.endswith(TABLES))],
+        sorted([*refused, *double], key=lambda r: (r.id, r.reason)),
+        passed_over,
+        [f for f in single if tables and f.path.name.endswith(TABLES)],
+    )
+
+
+def _by_id(files: Iterable[RawFile]) -> tuple[list[RawFile], list[Refused]]:
+    """The files in order of id, without those that share one."""
     by_id: dict[str, list[RawFile]] = {}
-    for file in files.values():
+    for file in files:
         by_id.setdefault(file.id, []).append(file)
+    refused = []
     for name, same in by_id.items():
         if len(same) > 1:
             where = " and ".join(sorted(str(f.path) for f in same))
             refused.append(Refused(name, f"{where}: the same id {name!r} twice; rename all but one"))
-    single = [same[0] for _, same in sorted(by_id.items()) if len(same) == 1]
-    return Found(single, sorted(refused, key=lambda r: (r.id, r.reason)), passed_over)
+    return [same[0] for _, same in sorted(by_id.items()) if len(same) == 1], refused
+
+
+def _entries_of(path: Path) -> list[tuple[Path, Path | None]]:
+    """What a path stands for, and the folder that was given where it lies in one."""
+    if path.is_dir():
+        return [(entry, path) for entry in _entries(path)]
+    if os.path.lexists(path):
+        return [(path, None)]
+    if not glob.has_magic(str(path)):
+        raise SettingsError(f"{path}: no such file or folder")
+    found = sorted(map(Path, glob.glob(str(path), recursive=True)))
+    if not found:
+        raise SettingsError(f"{path}: no file has such a name")
+    return [(entry, entry.parent) for entry in found if not entry.is_dir()]
 
 
 def article_id(path: Path) -> str:

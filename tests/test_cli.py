@@ -41,7 +41,7 @@ class TestRun:
             "  edits                       auto  suggest     flag",
             "  accuracy/mistranslation        1        1        1",
             "  all                            1        1        1",
-            "Passed over (articles are .txt and .html files): raw/notes.md",
+            "Passed over (not .txt, .html or a table): raw/notes.md",
             "For a person: 2 suggestions and flags in a (2)",
             "Next: cleanup diff 'a', or read cleaned/a.diff",
         ]

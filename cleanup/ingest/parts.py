@@ -158,7 +158,7 @@ class PartCleaner:
                 if digest not in held:
                     held[digest] = record_of(row, self._cleaner)
                     journal.add(digest, held[digest])
-                    made += 1
+                    made += held[digest].error is None
                 records.append(held[digest])
         if not table.suffix.startswith(".jsonl"):
             records = [r.valid() for r in records]
@@ -184,7 +184,7 @@ def _done(task: Task, records: list[Record], made: int) -> PartDone:
     for record in records:
         tally.update(record.tally())
     return PartDone(
-        table=str(task.table.path),
+        table=task.table.path.name,
         number=task.number,
         rows=len(records),
         made=made,
@@ -212,7 +212,7 @@ def lost(task: Task, error: str) -> PartDone:
     """A part that could not be made."""
     rows = len(task.rows)
     return PartDone(
-        table=str(task.table.path), number=task.number, rows=rows, made=0, failed=rows, tally={}, error=error
+        table=task.table.path.name, number=task.number, rows=rows, made=0, failed=rows, tally={}, error=error
     )
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
 from cleanup.batch import Job
 from cleanup.errors import CleanupError
-from cleanup.files import make_folder, write_whole
+from cleanup.files import TABLES, RawFile, make_folder, write_whole
 from cleanup.ingest.formats import format_of
 from cleanup.ingest.parts import PartCleaner, PartDone, Table, Task, lost, made_from, read_entry
-from cleanup.ingest.records import digest_of
+from cleanup.ingest.records import Columns, digest_of
 from cleanup.processes import spread
 from cleanup.report.jsontext import to_json
 
@@ -27,9 +28,14 @@ from cleanup.report.jsontext import to_json
 class TableRead(msgspec.Struct, frozen=True, kw_only=True):
     """A table was read to its end, or as far as it can be read."""
 
-    table: Table
+    source: Table
     parts: int
     error: str | None = None
+
+    @property
+    def table(self) -> str:
+        """Its name."""
+        return self.source.path.name
 
 
 _PART = re.compile(r"\.?part-(\d{6,})(\.[a-z.]+)")
@@ -37,6 +43,26 @@ _ENTRY = re.compile(r"(\d{6,})()\.json")
 
 Step = Task | PartDone | TableRead
 Engine = Callable[[list[Table], Job], Iterator[PartDone | TableRead]]
+
+
+def tables_of(
+    files: Iterable[RawFile],
+    out: Path,
+    *,
+    names: tuple[str, str] = ("id", "text"),
+    suffix: str | None = None,
+    rows: int | None = None,
+) -> list[Table]:
+    """The tables of some files; `names` are those of the columns of ids and of texts."""
+    columns = Columns(id=names[0], text=names[1])
+    found = []
+    for file in files:
+        own = next(s for s in TABLES if file.id.endswith(s))
+        table = Table(
+            path=file.path, folder=out / file.id, suffix=f".{suffix}" if suffix else own, columns=columns
+        )
+        found.append(msgspec.structs.replace(table, rows=rows) if rows else table)
+    return found
 
 
 def clean_tables(tables: list[Table], job: Job, engine: Engine) -> Iterator[PartDone | TableRead]:
@@ -50,11 +76,11 @@ def clean_tables(tables: list[Table], job: Job, engine: Engine) -> Iterator[Part
             came[done.table] += done.error is None
             yield done
         else:
-            ended[str(done.table.path)] = done
+            ended[done.table] = done
         for name in [n for n, e in ended.items() if came[n] == e.parts]:
             end = ended.pop(name)
             if end.error is None:
-                finish(end.table, end.parts)
+                finish(end.source, end.parts)
             yield end
     yield from ended.values()
 
@@ -94,11 +120,11 @@ def steps(table: Table, job: Job) -> Iterator[Step]:
             yield _still(table, number, digests, job) or Task(table, number, some, digests)
             number += 1
     except CleanupError as err:
-        yield TableRead(table=table, parts=number, error=str(err))
+        yield TableRead(source=table, parts=number, error=str(err))
     except Exception as err:  # a damaged file: each library has errors of its own
-        yield TableRead(table=table, parts=number, error=f"{table.path}: cannot be read on: {err}")
+        yield TableRead(source=table, parts=number, error=f"{table.path}: cannot be read on: {err}")
     else:
-        yield TableRead(table=table, parts=number)
+        yield TableRead(source=table, parts=number)
 
 
 def _still(table: Table, number: int, digests: tuple[str, ...], job: Job) -> PartDone | None:
@@ -109,7 +135,7 @@ def _still(table: Table, number: int, digests: tuple[str, ...], job: Job) -> Par
     tally = {(tier, category, status): n for tier, category, status, n in entry.tally}
     failed = len(entry.failures)
     return PartDone(
-        table=str(table.path), number=number, rows=len(digests), made=0, failed=failed, tally=tally
+        table=table.path.name, number=number, rows=len(digests), made=0, failed=failed, tally=tally
     )
 
 
