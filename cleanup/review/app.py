@@ -24,6 +24,7 @@ from cleanup.learning.learn import Example, draft, examples
 from cleanup.learning.rulefiles import add_example, as_yaml, set_rule_state
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import pieces, rows, shown, shown_change
+from cleanup.report.rules import measured
 from cleanup.review.desk import STATES, Answer, Desk, Folder, Item, OwnChange, Request
 from cleanup.review.exchange import FORMS, export
 from cleanup.review.figures import dashboard, hits, rule_figures, rule_rows, tiers
@@ -254,6 +255,7 @@ class Pages:
             rule=self.desk.rules.get(rule_id),
             origin=self.desk.origin(rule_id),
             figures=rule_figures(self.desk, rule_id),
+            measured=measured(rule_id),
             tiers=tiers(self.desk, rule_id),
             examples=self._examples(rule_id),
             hits=found[:MOST_HITS],
