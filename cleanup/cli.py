@@ -18,6 +18,7 @@ from cleanup.cli_ingest import run_command
 from cleanup.cli_learn import learn_group
 from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
 from cleanup.cli_review import review_group
+from cleanup.cli_serve import serve_command
 from cleanup.errors import ArticleError, CleanupError, describe_defect
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
@@ -356,3 +357,4 @@ def doctor_command(settings_file: Path | None) -> int:
 app.add_command(run_command)
 app.add_command(review_group)
 app.add_command(learn_group)
+app.add_command(serve_command)

@@ -1,0 +1,1 @@
+"""The HTTP API for programs. Start reading at `app.make_app`."""

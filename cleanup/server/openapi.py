@@ -1,0 +1,72 @@
+"""How is the API described? For programs as OpenAPI, for people as one page that needs no network.
+
+The paths stand in openapi.yaml beside this file; the schemas are made of the very values that
+the code reads and writes, so they cannot differ from what it does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+import yaml
+from markupsafe import Markup, escape
+
+from cleanup import __version__
+from cleanup.server import articles, deciding, protocol
+
+_CODE = re.compile("`([^`]+)`")
+_HERE = Path(__file__).parent
+_REF = "#/components/schemas/"
+_VALUES = (
+    articles.Batch,
+    articles.Checked,
+    articles.Cleaned,
+    articles.Failed,
+    deciding.Ask,
+    deciding.Decided,
+    deciding.Listed,
+    protocol.Answer,
+    protocol.Info,
+    protocol.LanguageInfo,
+)
+_REFUSALS = ("400", "401", "403", "404", "405", "408", "413", "415", "422", "500", "503")
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = yaml.safe_load((_HERE / "openapi.yaml").read_text("utf-8"))
+    found["info"]["version"] = __version__
+    _, schemas = msgspec.json.schema_components(_VALUES, ref_template=_REF + "{name}")
+    found["components"]["schemas"] |= schemas
+    # of a row at least one is there; msgspec has no word for that
+    schemas["Row"]["anyOf"] = [
+        {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html")
+    ]
+    for operation in (o for path in found["paths"].values() for o in path.values()):
+        for status in _REFUSALS:
+            operation["responses"].setdefault(status, {"$ref": "#/components/responses/Problem"})
+    return found
+
+
+def _marked(text: str) -> Markup:
+    """A description, what stands in backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
+
+@cache
+def page() -> str:
+    """The same for people."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["marked"] = _marked
+    return environment.get_template("reference.html").render(api=document())

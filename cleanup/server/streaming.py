@@ -1,0 +1,112 @@
+"""How are JSON lines answered while they still come? Start reading at `LineByLine`.
+
+Many clients read nothing before they have sent everything. If answers waited in memory, or
+reading waited for writing, such a client and the server would wait for each other; so answers
+go through a file, and reading waits only for the workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from tempfile import TemporaryFile
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from cleanup.report.jsontext import to_json
+from cleanup.server.problems import Problem
+
+MEDIA_TYPE = "application/x-ndjson"
+_PART = 65_536
+
+
+class LineByLine(Response):
+    """Answers each line of the request with one, in order; `width` lines are worked on at a time."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(
+        self, lines: AsyncIterator[bytes | None], work: Callable[[bytes | None], Awaitable[bytes]], width: int
+    ) -> None:
+        super().__init__()
+        del self.headers["content-length"]  # nobody knows it yet
+        self._lines = lines
+        self._work = work
+        self._width = width
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """ASGI."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        with _Spool() as spool:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._fill(spool, tasks))
+                async for part in spool.parts():
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _fill(self, spool: _Spool, tasks: asyncio.TaskGroup) -> None:
+        """Read lines, and put their answers into the spool in the order of the lines."""
+        free = asyncio.Semaphore(self._width)
+        before: asyncio.Task[None] | None = None
+        try:
+            async for line in self._lines:
+                await free.acquire()
+                before = tasks.create_task(self._answer(line, before, free, spool))
+        except Problem as err:  # the status is sent; what is wrong is told in a line of its own
+            if before is not None:
+                await before
+            spool.write(to_json({"id": None, "error": err.detail}) + b"\n")
+        if before is not None:
+            await before
+        spool.close()
+
+    async def _answer(
+        self, line: bytes | None, before: asyncio.Task[None] | None, free: asyncio.Semaphore, spool: _Spool
+    ) -> None:
+        try:
+            found = await self._work(line)
+        finally:
+            free.release()
+        if before is not None:
+            await before
+        spool.write(found)
+
+
+class _Spool:
+    """A file that one task writes while another reads it."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed in __exit__
+        self._size = 0
+        self._is_whole = False
+        self._more = asyncio.Event()
+
+    def __enter__(self) -> _Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> None:
+        """Add to the end."""
+        self._size += os.pwrite(self._file.fileno(), data, self._size)
+        self._more.set()
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._is_whole = True
+        self._more.set()
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """What is written, as soon as it is, to the end."""
+        at = 0
+        while at < self._size or not self._is_whole:
+            if at == self._size:
+                self._more.clear()
+                await self._more.wait()
+                continue
+            part = os.pread(self._file.fileno(), _PART, at)
+            at += len(part)
+            yield part
