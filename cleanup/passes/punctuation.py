@@ -14,9 +14,10 @@ import regex
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.steps import needs, run_steps
-from cleanup.typography.figures import amounts, dates, mixed_dates, ranges
+from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges
 from cleanup.typography.quotes import Mark, find_marks
 from cleanup.typography.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
+from cleanup.typography.splices import splices
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -192,6 +193,16 @@ def _title_colon(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.title-colon", m.end() - 1, m.end(), "")
 
 
+_LONE_MARK = re.compile(r"\s{0,20}[^\s\"“”«»:][^\"“”«»:\n]{10,150}[^\W\d_]([\"”])\s*\n")
+
+
+@needs(r"[A-Za-z][\"”]\s*\n")
+def _headline_quote(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`Alert issued over Hurricane Anna"` as a headline loses the mark that no other opens."""
+    if m := _LONE_MARK.match(text[:500]):
+        yield page.propose("punctuation.headline-quote", *m.span(1), "")
+
+
 STEPS = (
     _hyphens,
     ranges,
@@ -204,9 +215,12 @@ STEPS = (
     amounts,
     dates,
     mixed_dates,
+    ordinals,
     _first_line,
     _title_colon,
     _quoted_names,
+    _headline_quote,
+    splices,
 )
 """What most articles need comes first: the steps before a change run once more. Dialogue comes
 before glyphs, since it decides where quotations end."""

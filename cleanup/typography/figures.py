@@ -154,3 +154,26 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
         year = _YEAR_AFTER.match(text, end)
         stop, tail = (year.end(), f", {year[1]}") if year else (end, "")
         yield page.propose("punctuation.date-order", start, stop, after + tail)
+
+
+# --- ordinals ------------------------------------------------------------------------
+
+_ORDINAL = regex.compile(
+    r"(?<![\w.-])(?P<number>\d{1,3})-(?P<ending>st|nd|rd|th)\b"
+    r"|(?<=\b[Ii]n )(?:the )?(?P<year>(?:19|20)\d\d)-?(?:th|st|nd|rd|m|go) year\b(?! (?:of|since|in)\b)"
+    r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
+    r"|№ ?(?=\d)"
+)
+
+
+@needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}-?(?:th|st|nd|rd|m|go) year|№ ?{DIGIT}")
+def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`5-th` → `5th`, `in the 1990th year` → `in 1990`, `the 90-ies` → `the 1990s`, `№ 5` → `No. 5`."""
+    for m in _ORDINAL.finditer(text):
+        if m["number"]:
+            after = m["number"] + m["ending"]
+        elif m["year"]:
+            after = m["year"]
+        else:
+            after = f"the 19{m['decade']}s" if m["decade"] else "No. "
+        yield page.propose("punctuation.ordinal", *m.span(), after)

@@ -1,0 +1,54 @@
+"""Where does a comma alone join two sentences?
+
+Russian joins clauses by a comma («Погибли двое, детей среди них нет»); English needs a semicolon
+or a stop. A comma is such a joint only where what stands before it is a whole sentence: it opens
+with its subject, holds a verb, and no word makes it depend on what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+from cleanup.steps import needs
+
+_SUBJECT = r"(?:he|she|it|they|there|this|these|we|nobody|no one)"
+_VERB = (
+    r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should"
+    r"|fell|went|died|came|became)"
+)
+_JOINT = regex.compile(rf"(?<=[\w%]), (?={_SUBJECT} {_VERB}\b)")
+_LAST_MARK = regex.compile(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
+_INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
+_LONGEST = 200
+"""Characters of a clause; longer ones hold joints of their own."""
+_FEWEST_WORDS = 4
+_WORD = regex.compile(r"[\w'’-]+")
+
+
+@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)")
+def splices(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`Two men were killed, there were no children` → `Two men were killed; there were no children`."""
+    for m in _JOINT.finditer(text):
+        low = max(0, m.start() - _LONGEST)
+        mark = _LAST_MARK.search(text, low, m.start())
+        if mark and mark[0] not in _INNER_MARKS:
+            clause = text[mark.end() : m.start()].lstrip("’) ")
+        elif mark or low:
+            continue
+        else:
+            clause = text[: m.start()].lstrip()
+        if clause[:1].isupper() and _is_sentence(page, _WORD.findall(clause.lower())):
+            yield page.propose("punctuation.comma-splice", m.start(), m.start() + 1, ";")
+
+
+def _is_sentence(page: Page, words: list[str]) -> bool:
+    """Whether the words are a subject and its verb, and nothing makes them depend on what follows."""
+    if len(words) < _FEWEST_WORDS or words[0] in page.word_set("punctuation.clause_openers"):
+        return False
+    verbs = page.word_set("punctuation.finite_verbs")
+    finite = any(w in verbs or w.endswith("ed") for w in words[1:-1])
+    return finite and page.word_set("punctuation.subordinators").isdisjoint(words)
