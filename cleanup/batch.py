@@ -73,7 +73,7 @@ def plan(
     files.refuse_raw_as_output(out, [*found.articles, *found.tables])
     files.make_folder(out)
     decisions = load_decisions(settings, out)
-    job = Job(out=out, settings=settings, decisions=decisions, basis=_basis(settings, decisions), force=force)
+    job = Job(out=out, settings=settings, decisions=decisions, basis=basis(settings, decisions), force=force)
     there = {f.id for f in found.articles} | {r.id for r in found.refused}
     # whoever names single files says nothing about the others
     whole = any(p.is_dir() for p in paths)
@@ -96,7 +96,7 @@ def load_decisions(settings: Settings, out: Path) -> dict[str, Decision]:
         return store.load()
 
 
-def _basis(settings: Settings, decisions: dict[str, Decision]) -> str:
+def basis(settings: Settings, decisions: dict[str, Decision]) -> str:
     """Hash of program, rules, settings and decisions; the same on every machine."""
     digest = hashlib.blake2b(cleanup.__version__.encode(), digest_size=16)
     package = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Parquet files. Start reading at `read`; `SCHEMA` is what every engine hands out."""
+"""Parquet files. Start reading at `read`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cleanup.errors import ArticleError
-from cleanup.ingest.records import COLUMNS, BadRow, Columns, Record, Row
+from cleanup.ingest.arrow import table_of
+from cleanup.ingest.records import BadRow, Columns, Record, Row
 
-SCHEMA = pa.schema([(name, pa.string()) for name in COLUMNS])
 _ROWS_AT_ONCE = 64
 """Few, since memory is bounded by what is read at once; more are no faster."""
 
@@ -35,11 +35,6 @@ def pack(records: Iterable[Record], suffix: str = "") -> bytes:  # noqa: ARG001 
     out = pa.BufferOutputStream()
     pq.write_table(table_of(records), out, compression="zstd")
     return bytes(out.getvalue().to_pybytes())
-
-
-def table_of(records: Iterable[Record]) -> pa.Table:
-    """Results as Arrow has them."""
-    return pa.Table.from_pylist([r.values() for r in records], SCHEMA)
 
 
 def unpack(data: bytes, suffix: str = "") -> Iterator[Record]:  # noqa: ARG001 - as all
