@@ -384,7 +384,8 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
 
 def test_only_commands_that_work_are_announced() -> None:
     assert sorted(app.commands) == [
-        "check", "diff", "doctor", "learn", "names", "review", "rules", "run", "stream", "text",
+        "check", "diff", "doctor", "learn", "names", "review", "rules", "run", "serve",
+        "stream", "text",
     ]  # fmt: skip
 
 

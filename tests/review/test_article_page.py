@@ -313,7 +313,7 @@ class TestRulePage:
     ) -> None:
         settings = project.root / "cleanup.toml"
         text = (
-            settings.read_text("utf-8").replace('["small"]', '["any", "small"]').replace('"metadata", ', "")
+            settings.read_text("utf-8").replace('["small"]', '["en", "small"]').replace('"metadata", ', "")
         )
         settings.write_text(text, "utf-8")
         for name in ("Interfax", "TASS"):
