@@ -83,6 +83,10 @@ def _run(todo: Plan, options: dict[str, Any]) -> int:
         pass
     for _, error in sorted(totals.failures):
         talk(f"cleanup: {error}")
+    for name, number in totals.failed_rows.items():
+        if number:
+            where = todo.job.out / name / "_errors.jsonl"
+            talk(f"cleanup: {name}: {number} failed; {where} has the reasons")
     code = FAILED if totals.failed or totals.failures else DONE
     if options["as_json"]:
         took = time.monotonic() - began

@@ -22,6 +22,8 @@ from cleanup.passes import ORDER, pass_name
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from cleanup.ingest.snapshot import Snapshot
+
 _HOW = {
     "patch": "GNU patch: apt-get install patch",
     "chromium": "Debian's browser: apt-get install chromium",
@@ -199,3 +201,12 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
+
+
+@pytest.fixture
+def snapshot(project: Project, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """Of a project, in whose folder the test then runs."""
+    from cleanup.ingest.snapshot import Snapshot
+
+    monkeypatch.chdir(project.root)
+    return Snapshot.take()

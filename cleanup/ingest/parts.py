@@ -155,11 +155,12 @@ class PartCleaner:
         records, made = [], 0
         with journal:
             for row, digest in zip(task.rows, task.digests, strict=True):
-                if digest not in held:
-                    held[digest] = record_of(row, self._cleaner)
-                    journal.add(digest, held[digest])
-                    made += held[digest].error is None
-                records.append(held[digest])
+                record = held.get(digest)
+                if record is None:
+                    record = record_of(row, self._cleaner)
+                    journal.add(digest, record)
+                    made += record.error is None
+                records.append(record)
         if not table.suffix.startswith(".jsonl"):
             records = [r.valid() for r in records]
         done = _done(task, records, made)

@@ -31,6 +31,7 @@ class Totals:
         self.notes: list[tuple[str, str]] = []
         self.tables: Counter[str] = Counter()
         """Suggestions and flags left in each table."""
+        self.failed_rows: Counter[str] = Counter()
         self.first: str | None = None
         """Of the ids that worked."""
         self.waiting = 0
@@ -53,6 +54,7 @@ class Totals:
         """Count rows of a table."""
         self._count(rows, made, failed, tally)
         self.tables[table] += open_ones(tally)
+        self.failed_rows[table] += failed
 
     def _count(self, articles: int, made: int, failed: int, tally: Tally) -> None:
         self.articles += articles

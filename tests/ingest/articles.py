@@ -6,9 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from conftest import Project
-
 from cleanup.ingest.records import Columns, Record, record_of
 from cleanup.ingest.snapshot import Snapshot
 
@@ -16,13 +13,6 @@ TEXT = "In the dry residue, we lost.\nThey make an accent on speed. It is a ques
 CLEANED = "On balance, we lost.\nThey make an accent on speed. It is a question of price.\n"
 ODD = "Они сказали “yes”,\r\n\tand 5 > 3; \"quoted\", 'so'. In the dry residue, 😀.\n"
 ODD_CLEANED = ODD.replace("In the dry residue", "On balance")
-
-
-@pytest.fixture
-def snapshot(project: Project, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    """Of a project with three rules, in whose folder the test runs."""
-    monkeypatch.chdir(project.root)
-    return Snapshot.take()
 
 
 def rows(number: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from articles import ODD_CLEANED, rows, snapshot
+from articles import ODD_CLEANED, rows
 
 from cleanup.ingest.iterator import clean_records
 from cleanup.ingest.snapshot import Snapshot

@@ -6,7 +6,7 @@ import json
 
 import msgspec
 import pytest
-from articles import CLEANED, ODD, ODD_CLEANED, TEXT, snapshot
+from articles import CLEANED, ODD, ODD_CLEANED, TEXT
 
 from cleanup.ingest.jsonlines import pack, record_from, unpack
 from cleanup.ingest.records import COLUMNS, BadRow, Columns, Record, Row, digest_of, record_of
