@@ -13,26 +13,36 @@ from functools import lru_cache
 
 import regex
 
-_MONTHS = tuple(calendar.month_name)[1:]
-_MONTH = "|".join((*_MONTHS, r"Sept\.?", *(rf"{m[:3]}\.?" for m in _MONTHS)))
-_WEEKDAY = "|".join((*calendar.day_name, *(rf"{d[:3]}\.?" for d in calendar.day_name), r"Tues\.?|Thurs?\.?"))
-_NUMERIC = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\s?[./-]\s?\d{1,2}(?:\s?[./-]\s?|\s)(?:\d{4}|\d{2}))(?!\d)"
+MONTHS = tuple(calendar.month_name)[1:]
+WEEKDAYS = tuple(calendar.day_name)
+_MONTH = "|".join((*MONTHS, r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)))
+_WEEKDAY = "|".join((*WEEKDAYS, *(rf"{d[:3]}\.?" for d in WEEKDAYS), r"Tues\.?|Thurs?\.?"))
+_NUMERIC = (
+    r"(?:\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年\d{1,2}月)\d{1,2}日?"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}(?:\s?[./-]\s?|\s)(?:\d{4}|\d{2}))(?!\d)"
+)
 _NAMED = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTH})(?:,?[ -]\d{{4}}(?!\d))?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTH})(?![^\W\d_])(?:,?[ -]\d{{4}}(?!\d))?"
     rf"|(?:{_MONTH}) ?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? ?\d{{4}}(?!\d))?)"
 )
 DATE = rf"(?:(?:{_WEEKDAY}),? )?(?<![\w.])(?:{_NUMERIC}|{_NAMED})"
 """Pattern of a date without its time."""
-TIME = r"(?<![\d:.])\d{1,2}[:.]\d{2}(?::\d{2})?(?![\d:])(?: ?[ap]\.?m\b\.?)?"
+FOREIGN_DATE = r"\d{1,2}[.º]? (?:de )?\p{L}{3,12}\.?,? (?:de )?\d{4}"
+"""A date with its month in another language."""
+TIME = (
+    r"(?:(?<![\d:.])\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?::\d{2})?(?![\d:])(?: ?[ap]\.?m\b\.?)?"
+    r"|\d{1,2}[時时点]\d{1,2}分)"
+)
 OFFSET = r"(?:[+-]\d{1,2}(?::?\d{2})?)"
 
 WEEKDAY = regex.compile(rf"\b(?:{_WEEKDAY})(?!\w)", regex.IGNORECASE)
 CALENDAR_WORD = regex.compile(rf"(?:{_WEEKDAY}|{_MONTH})(?!\w)", regex.IGNORECASE)
-_YMD = regex.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_YMD = regex.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _DMY = regex.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?|\s)(\d{4}|\d{2})(?!\d)")
 _NAMED_DATE = regex.compile(_NAMED, regex.IGNORECASE)
 _CLOCK = regex.compile(
-    r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::\d{2})?(?![\d:.])(?: ?([ap])\.?m\b)?", regex.IGNORECASE
+    r"(?<![\d:.])(\d{1,2})(?:[:.時时点]|\s?h\s?)(\d{2})(?::\d{2})?(?![\d:.])(?: ?([ap])\.?m\b)?",
+    regex.IGNORECASE,
 )
 _ZONE_OFFSET = regex.compile(r"(?:UTC|GMT|\d|Z) ?\(?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!-)")
 
@@ -59,7 +69,7 @@ def iso_date(text: str, zones: tuple[str, ...] = ()) -> str | None:
         day = _named_day(named[0])
         rest = text[: named.start()] + " | " + text[named.end() :]
     else:
-        return _foreign_date(text)
+        return _foreign_date(text, zones)
     if day is None:
         return None
     clock = _time(rest)
@@ -83,7 +93,7 @@ def _numeric_day(m: regex.Match[str]) -> str | None:
 def _named_day(text: str) -> str | None:
     letters = "".join(c for c in text if c.isalpha() or c == " ").lower().split()
     month = next(
-        (i for i, name in enumerate(_MONTHS, 1) if any(w[:3] == name[:3].lower() for w in letters)), 0
+        (i for i, name in enumerate(MONTHS, 1) if any(w[:3] == name[:3].lower() for w in letters)), 0
     )
     numbers = [int(n) for n in regex.findall(r"\d+", text)]
     day = numbers[0]
@@ -115,15 +125,22 @@ def _zone(text: str, zones: tuple[str, ...]) -> str:
     return ""
 
 
-def _foreign_date(text: str) -> str | None:
+_LANGUAGES = ["ru", "uk", "de", "fr", "es", "it", "pt", "pl", "tr", "ar"]
+_FOREIGN = regex.compile(FOREIGN_DATE)
+
+
+def _foreign_date(text: str, zones: tuple[str, ...]) -> str | None:
     """A date with its month in another language; only with day and year, so nothing is guessed."""
-    if not regex.search(r"\d{4}", text) or len(regex.findall(r"\d+", text)) < 2:
+    m = _FOREIGN.search(text)
+    if m is None:
         return None
     import dateparser  # a quarter of a second; most articles do without
 
     strict = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
-    found = dateparser.parse(text, languages=["ru", "uk", "de", "fr", "es", "zh", "ar"], settings=strict)
+    found = dateparser.parse(m[0], languages=_LANGUAGES, settings=strict)
     if found is None:
         return None
-    iso: str = found.isoformat(timespec="minutes")
-    return iso if _CLOCK.search(text) else iso[:10]
+    day: str = found.date().isoformat()
+    rest = text[: m.start()] + " | " + text[m.end() :]
+    clock = _time(rest)
+    return day + clock + (_zone(rest, zones) if clock else "")

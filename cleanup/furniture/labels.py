@@ -7,6 +7,7 @@ earn points, and `points_of` adds what stands around them.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Set
 from typing import Literal, NamedTuple
 
@@ -14,7 +15,7 @@ import regex
 
 from cleanup.page import Page, Tables
 
-Kind = Literal["share bar", "label", "section"]
+Kind = Literal["share bar", "foreign label", "label", "section"]
 
 _LONGEST = 40
 """Longest label. Longer lines are asked only whether they are a share bar."""
@@ -22,10 +23,16 @@ _LONGEST_BAR = 120
 _TOP = 3
 """Lines from the top where a label needs no neighbour; at the foot, those after the last sentence."""
 SURE = 3
-"""A label alone in the body has 2 points, a section, which may be a crosshead, 1."""
+_VALUES: dict[Kind, int] = {"share bar": 4, "foreign label": 3, "label": 2, "section": 1}
+"""A label may be a crosshead, the more so the name of a section; in another language it is the site's."""
 
-_OUTER = regex.compile(r"^[\W_]+|[\W_]*(?:\(?(?<!\d[.:/-])\d{1,6}[km]?\)?)?[\W_]*$")
-"""Signs around a label, and the count after it; a date after it stays, for the metadata pass."""
+_STOPS = ".,;”»"
+"""A line with its full stop is an answer, not a label."""
+_QUOTES = "\"“„”«»‘'「『"
+_SIGNS = "".join(set(string.punctuation) - set("()")) + " \t\u00a0«»“”„‘’…–—−•·►▶▸▲▼→←↑↓›‹©®×★＞：！？。【】"
+_COUNT = regex.compile(r"[\W_]*[(（]?(?<!\d[.:/-])\d{1,6}[km件条]?[)）]?$")
+"""The count after a label; a date after it stays, for the metadata pass."""
+_COUNT_ENDS = frozenset("0123456789)）km件条")
 _BETWEEN = regex.compile(r"[^\w.+-]+")
 
 
@@ -39,43 +46,56 @@ class Points(NamedTuple):
 class _Tables(NamedTuple):
     kinds: dict[str, Kind]
     networks: frozenset[str]
+    heads: frozenset[str]
+    """The first three letters of the networks: nearly every line of an article begins otherwise."""
     openers: tuple[str, ...]
 
 
 def _tables(words: Tables) -> _Tables:
     kinds: dict[str, Kind] = dict.fromkeys(words("boilerplate.sections"), "section")
+    kinds.update(dict.fromkeys(words("boilerplate.foreignlabels"), "foreign label"))
     networks = words("boilerplate.networks")
     kinds.update(dict.fromkeys((*networks, *words("boilerplate.labels")), "label"))
-    return _Tables(kinds, frozenset(networks), tuple(w + " " for w in words("boilerplate.openers")))
+    return _Tables(
+        kinds,
+        frozenset(networks),
+        frozenset(n[:3] for n in networks),
+        tuple(w + " " for w in words("boilerplate.openers")),
+    )
 
 
 def find_labels(page: Page) -> dict[int, Kind]:
     """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
-    kinds, networks, openers = page.made(_tables)
-    text = page.text
-    found: dict[int, Kind] = {}
-    for i, (start, end, _) in enumerate(page.lines):
-        if end - start > _LONGEST_BAR:
-            continue
-        body = text[start:end].casefold()
-        if _is_share_bar(body, networks):
+    kinds, networks, heads, openers = page.made(_tables)
+    folded = page.folded
+    lines = [
+        (i, folded[start:end]) for i, (start, end, _) in enumerate(page.lines) if end - start <= _LONGEST_BAR
+    ]
+    found = {i: kinds[line] for i, line in lines if line in kinds}
+    # of the rest nearly every line of an article leaves by its last, or its first, characters
+    for i, line in lines:
+        if (line[-1] not in _STOPS or line.endswith("..")) and len(line) <= _LONGEST and i not in found:
+            kind = _bare_kind(line, kinds) or ("label" if line.startswith(openers) else None)
+            if kind is not None:
+                found[i] = kind
+    for i, line in lines:
+        head = line[:3]
+        if (head in heads or not head.isalpha()) and _is_share_bar(line, networks):
             found[i] = "share bar"
-        elif end - start <= _LONGEST and body.startswith(openers) and body[-1].isalnum():
-            found[i] = "label"
-        elif end - start <= _LONGEST and (kind := kinds.get(body) or kinds.get(_bare(body))):
-            found[i] = kind
     return found
 
 
-def _bare(line: str) -> str:
-    """A line without the signs around it; with its full stop it is an answer, not a label.
+def _bare_kind(line: str, kinds: Mapping[str, Kind]) -> Kind | None:
+    """What a line is without the signs around it; in quotes it is no label.
 
-    >>> _bare("» comments (12)"), _bare("next.")
-    ('comments', 'next.')
+    >>> k = {"comments": "label", "コメント": "foreign label"}
+    >>> [_bare_kind(t, k) for t in ("» comments (12)", "コメント（12件）", "“comments”")]
+    ['label', 'foreign label', None]
     """
-    if (line[0].isalnum() and line[-1].isalnum()) or (line.endswith(".") and not line.endswith("..")):
-        return line
-    return _OUTER.sub("", line)
+    if (line[0].isalpha() and line[-1].isalpha()) or line[0] in _QUOTES:
+        return None
+    bare = line.strip(_SIGNS)
+    return kinds.get(bare) or (kinds.get(_COUNT.sub("", bare)) if bare[-1:] in _COUNT_ENDS else None)
 
 
 def _is_share_bar(line: str, networks: frozenset[str]) -> bool:
@@ -86,7 +106,7 @@ def _is_share_bar(line: str, networks: frozenset[str]) -> bool:
     """
     first = line.split(None, 1)[0].strip("+|•·,/")
     if first and not first.isdigit() and first not in networks:
-        return False  # nearly every line of an article leaves here
+        return False
     words = [w.strip("+-.") for w in _BETWEEN.split(line)]
     names = [w for w in words if w and not w.isdigit()]
     return len(names) > 1 and all(n in networks for n in names)
@@ -103,7 +123,7 @@ def foot(count: int, furniture: Set[int]) -> int:
 def points_of(i: int, labels: Mapping[int, Kind], furniture: Set[int], foot: int) -> Points:
     """The points of the label in line `i`; `furniture` are all labels and lines that rules take out."""
     kind = labels[i]
-    value = {"share bar": 4, "label": 2, "section": 1}[kind]
+    value = _VALUES[kind]
     reasons = [f"{kind} +{value}"]
     near = (i - 1 in furniture) + (i + 1 in furniture)
     if near:

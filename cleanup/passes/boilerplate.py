@@ -7,7 +7,6 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
@@ -22,6 +21,7 @@ from cleanup.furniture.labels import SURE, find_labels, foot, points_of
 from cleanup.furniture.lines import join_removals
 from cleanup.furniture.segments import Outside, find_page
 from cleanup.page import Line, Page
+from cleanup.steps import occurrences
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -112,7 +112,6 @@ _SHORTEST_TITLE = 15
 _ATTRIBUTED = regex.compile(
     r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?"
 )
-_DASH = re.compile(" [-–—] ")
 _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 
@@ -122,10 +121,8 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
     lines, text = page.lines, page.text
     yield from _repeated_headline(page)
     starts = [line.start for line in lines]
-    dashed = {bisect_right(starts, m.start()) - 1 for m in _DASH.finditer(text)} & set(
-        range(1, len(lines) - 1)
-    )
-    found = [lines[i] for i in sorted(dashed) if _is_attributed(text, lines[i])]
+    dashed = {bisect_right(starts, at) - 1 for at in occurrences(text, " - ", " – ", " — ")}
+    found = [lines[i] for i in sorted(dashed) if 0 < i < len(lines) - 1 and _is_attributed(text, lines[i])]
     if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):
         found.append(lines[-1])
     for line in found:
@@ -141,7 +138,8 @@ def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
     text, first = page.text, page.lines[0] if page.lines else None
     if first is None or first.end - first.start > _LONGEST_TITLE or text[first.end - 1] in ".:,;":
         return
-    letters = _letters(text, first)
+    folded = page.folded
+    letters = _letters(folded, first)
     if len(letters) < _SHORTEST_TITLE:
         return
     least, most = len(letters), _LONGEST_TITLE + 10
@@ -149,8 +147,8 @@ def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
         if not least <= line.end - line.start <= most or text[line.end - 1] in ".:,;":
             continue
         # the first letter tells most lines apart
-        opening = text[line.start : line.start + _OPENING].casefold()
-        if next(filter(str.isalnum, opening), "") == letters[0] and _letters(text, line) == letters:
+        opening = folded[line.start : line.start + _OPENING]
+        if letters[0] in opening and _letters(folded, line) == letters:
             yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
 
 
@@ -163,8 +161,8 @@ def _is_attributed(text: str, line: Line) -> bool:
     return _may_be_title(text, line) and _ATTRIBUTED.fullmatch(text, line.start, line.end) is not None
 
 
-def _letters(text: str, line: Line) -> str:
-    return "".join(c for c in text[line.start : line.end].casefold() if c.isalnum())
+def _letters(folded: str, line: Line) -> str:
+    return "".join(filter(str.isalnum, folded[line.start : line.end]))
 
 
 def _follows_removed(page: Page, line: Line, before: Line) -> bool:

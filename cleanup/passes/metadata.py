@@ -10,23 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 import regex
 
 from cleanup.article import Finding
 from cleanup.edits import Proposal, Tier
-from cleanup.furniture.dates import CALENDAR_WORD, DATE, OFFSET, TIME, WEEKDAY, iso_date
+from cleanup.furniture.dates import CALENDAR_WORD, DATE, iso_date
 from cleanup.furniture.headlines import find_stop, find_tail, find_title
 from cleanup.furniture.lines import join_removals
+from cleanup.furniture.stamps import BOTTOM, TOP, find_stamps
 from cleanup.literals import fold
-from cleanup.page import Line, Page
+from cleanup.page import Page, Tables
+from cleanup.steps import occurrences
 
 _SHORT = 120
 """Longest line that is only a date, a byline or a caption; all in the test articles are below 100."""
-_TOP = 8
-"""Lines from the top, empty ones not counted, in which a page sets its date and author."""
-_BOTTOM = 4
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -35,6 +33,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         page.proposals("metadata"),
         _headline(page),
         _timestamps(page),
+        _hashtags(page),
         _bylines(page),
         _datelines(page),
         _captions(page),
@@ -66,77 +65,29 @@ def _headline(page: Page) -> Iterator[Proposal | None]:
 
 # --- dates -----------------------------------------------------------------------
 
-_DIGIT = regex.compile(r"\d")
-_DATE = regex.compile(
-    rf"{DATE}|\d{{1,2}}\.? (?:de )?\p{{L}}{{3,12}}\.? (?:de )?\d{{4}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日",
-    regex.IGNORECASE,
-)
-_TIME = regex.compile(TIME, regex.IGNORECASE)
-_BY = regex.compile(r"\bby (\p{Lu}[\w.'’-]+(?: \p{Lu}[\w.'’-]+){1,3})")
-_LONGEST_STAMP = 90
-_MOST_STAMP_WORDS = 14
-_MOST_PLAIN_WORDS = 4
-"""Words in lower case apart from labels: `26 de diciembre de 2025` has three; headlines leave here."""
 _FEWEST_DAYS = 3
 """So many lines with a bare day are the crossheads of a chronicle, not the page's date."""
 
 
-class _Stamp(NamedTuple):
-    line: Line
-    meta: Finding
-    sure: bool
-    """Whether it has a label or both date and time, so that it is no crosshead."""
-    at_edge: bool
-
-
 def _timestamps(page: Page) -> Iterator[Proposal | None]:
     """Lines with nothing but a date or a time."""
-    lines = page.lines
-    stamps = []
-    for i, line in enumerate(lines):
-        if line.end - line.start <= _LONGEST_STAMP and _DIGIT.search(page.text, line.start, line.end):
-            stamp = _stamp(page, line, i < _TOP or i >= len(lines) - _BOTTOM)
-            if stamp is not None:
-                stamps.append(stamp)
+    stamps = list(find_stamps(page))
     chronicle = sum(not s.sure for s in stamps) >= _FEWEST_DAYS
     for s in stamps:
-        if len(lines) > 1 and (s.sure or (s.at_edge and not chronicle)):
+        if len(page.lines) > 1 and (s.sure or (s.at_edge and not chronicle)):
             yield page.propose("metadata.timestamp", s.line.start, s.line.end, "", meta=s.meta)
 
 
-def _stamp(page: Page, line: Line, at_edge: bool) -> _Stamp | None:
-    """What a line tells that holds only dates, times, their labels and an author."""
-    text = page.text[line.start : line.end]
-    words, labels = text.split(), page.word_set("metadata.stamplabels")
-    plain = sum(w.islower() and w.isalpha() and w not in labels for w in words)
-    if len(words) > _MOST_STAMP_WORDS or plain > _MOST_PLAIN_WORDS:
-        return None
-    date, time = _DATE.search(text), _TIME.search(text)
-    if date is None and time is None:
-        return None
-    zones = page.words("metadata.zones")
-    rest = _stamp_tokens(page.words("metadata.stamplabels"), zones).sub(" ", _DATE.sub(" ", text, 1))
-    by = _BY.search(rest)
-    if by is not None:
-        rest = rest[: by.start()] + rest[by.end() :]
-    iso = iso_date(text, zones) if date is not None else None
-    if any(c.isalnum() for c in rest) or (date is not None and iso is None):
-        return None
-    meta: Finding = {} if iso is None else {"date": iso}
-    if by is not None:
-        meta["byline"] = by[1]
-    labelled = date is not None and text[: date.start()].rstrip().endswith(":")
-    return _Stamp(line, meta, iso is not None and (time is not None or labelled), at_edge)
+_HASHTAGS = regex.compile(r"^[^\S\n]{0,20}(?:#[\p{L}\p{N}_]{2,40}[ \t,;]{0,4}){2,30}$", regex.MULTILINE)
 
 
-@lru_cache(maxsize=4)
-def _stamp_tokens(labels: tuple[str, ...], zones: tuple[str, ...]) -> regex.Pattern[str]:
-    names = [z.rpartition(" ")[0] for z in zones]
-    words = "|".join(regex.escape(w) for w in sorted({*labels, *names}, key=len, reverse=True))
-    return regex.compile(
-        rf"T?{TIME}(?:\b|Z)|{DATE}|\b(?:{words})\b\.?|(?:UTC|GMT)? ?{OFFSET}(?!\d)|{WEEKDAY.pattern}",
-        regex.IGNORECASE,
-    )
+def _hashtags(page: Page) -> Iterator[Proposal | None]:
+    """Lines of nothing but hashtags; a single one may be what the article is about."""
+    if "#" not in page.text:
+        return
+    for m in _HASHTAGS.finditer(page.text):
+        tags = [t.strip(" \t,;") for t in m[0].split("#")[1:]]
+        yield page.propose("metadata.hashtags", m.start(), m.end(), "", meta={"tags": tags})
 
 
 # --- people and places -----------------------------------------------------------
@@ -144,33 +95,34 @@ def _stamp_tokens(labels: tuple[str, ...], zones: tuple[str, ...]) -> regex.Patt
 _PERSON = r"\p{Lu}[\w.'’-]*(?: (?:de |van |von |al-)?\p{Lu}[\w.'’-]*){1,3}"
 
 
-@lru_cache(maxsize=4)
-def _byline_pattern(labels: tuple[str, ...]) -> regex.Pattern[str]:
+_HEAD = 3
+
+
+def _byline_tables(words_of: Tables) -> tuple[regex.Pattern[str], frozenset[str]]:
+    """The pattern of bylines, and the letters one begins with."""
+    labels = words_of("metadata.bylinelabels")
     words = "|".join(regex.escape(w) for w in sorted(labels, key=len, reverse=True))
-    return regex.compile(
+    pattern = regex.compile(
         rf"(?P<label>(?i:by|{words}))(?P<colon>\s?:)?\s{{1,2}}"
         rf"(?P<names>{_PERSON}(?:(?:, | and |, and ){_PERSON}){{0,3}})(?:[,|] [^.\n]{{2,50}})?\.?"
     )
-
-
-_LONGEST_LABEL = 40
+    return pattern, frozenset(label[:_HEAD] for label in (*labels, "by ", "by:", "by\t"))
 
 
 def _bylines(page: Page) -> Iterator[Proposal | None]:
     """Lines with nothing but who wrote: anywhere with a word that says so, `By` alone in head and foot."""
-    labels = page.words("metadata.bylinelabels")
-    pattern, openers = _byline_pattern(labels), ("by", *labels)
-    lines, text = page.lines, page.text
+    pattern, heads = page.made(_byline_tables)
+    lines, text, folded = page.lines, page.text, page.folded
     for i, line in enumerate(lines):
+        if folded[line.start : line.start + _HEAD] not in heads:
+            continue  # nearly every line leaves here
         if line.end - line.start > _SHORT or len(lines) == 1:
             continue
-        if not text[line.start : line.start + _LONGEST_LABEL].lower().startswith(openers):
-            continue  # nearly every line leaves here
         m = pattern.fullmatch(text, line.start, line.end)
         if m is None or CALENDAR_WORD.match(m["names"]):
             continue  # By Monday Evening
         bare = m["label"].lower() == "by" and not m["colon"]
-        tier: Tier | None = None if not bare or i < _TOP or i >= len(lines) - _BOTTOM else "suggest"
+        tier: Tier | None = None if not bare or i < TOP or i >= len(lines) - BOTTOM else "suggest"
         field = "translation_credit" if m["label"].lower().startswith("transl") else "byline"
         yield page.propose("metadata.byline", line.start, line.end, "", tier=tier, meta={field: m["names"]})
 
@@ -241,13 +193,13 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
     """Lines right over a photo credit of the raw text, and lines that end in a credit."""
     raw, text = page.article.raw, page.text
     starts: dict[str, int] = {}
-    for m in _credits(raw, page.folded if raw == text else fold(raw)):
+    for m in _credits(raw):
         starts = starts or {text[line.start : line.end]: line.start for line in page.lines}
         over, before = _lines_before(raw, m.start())
         start = starts.get(over)
         if start and not before.strip(" ([\t") and _is_caption(over):  # at 0 stands the headline
             yield _over_credit(page, start, over, m["credit"].strip(" )]"))
-    for m in _credits(text, page.folded):
+    for m in _credits(text):
         _, before = _lines_before(text, m.start())
         caption = before.strip(" .,|([\t")
         rest = text[m.end() : m.end() + 3].partition("\n")[0]
@@ -279,12 +231,10 @@ def _lines_before(text: str, pos: int) -> tuple[str, str]:
     return (lines[-2].strip() if len(lines) > 1 else ""), lines[-1]
 
 
-def _credits(text: str, folded: str) -> Iterator[regex.Match[str]]:
-    """Places like `Photo: Anna Petrova` or `image by TASS`."""
-    for word in _CREDIT_WORDS:
-        at = folded.find(word)
-        while at >= 0:
-            m = _CREDIT.match(text, at)
-            if m is not None and (at == 0 or not text[at - 1].isalnum()):
-                yield m
-            at = folded.find(word, at + 1)
+@lru_cache(maxsize=4)
+def _credits(text: str) -> tuple[regex.Match[str], ...]:
+    """Places like `Photo: Anna Petrova` or `image by TASS`; asked for the raw text in every round."""
+    folded = fold(text)
+    places = sorted(occurrences(folded, *_CREDIT_WORDS))
+    found = (_CREDIT.match(text, at) for at in places if at == 0 or not text[at - 1].isalnum())
+    return tuple(m for m in found if m is not None)
