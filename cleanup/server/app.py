@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from cleanup.errors import DecisionsError
 from cleanup.pipeline import Cleaner
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import shown
@@ -58,6 +59,7 @@ def make_app(api: Api) -> Starlette:
     ]
     told = {
         Problem: problems.told,
+        DecisionsError: problems.told_of_store,
         HTTPException: problems.told_by_router,
         Exception: problems.told_as_defect,
     }

@@ -72,7 +72,8 @@ def has_token(call: Request, token: str) -> bool:
     kind, _, given = call.headers.get("authorization", "").partition(" ")
     if kind.lower() == "basic":
         try:
-            given = base64.b64decode(given).decode().partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
+            given = base64.b64decode(given).decode("latin-1").partition(":")[2]
+        except (binascii.Error, ValueError):
             return False
+    given = given.encode("latin-1").decode("utf-8", "replace")  # Starlette reads headers as Latin-1
     return kind.lower() in ("bearer", "basic") and fits(given.strip(), token)

@@ -6,6 +6,7 @@ those of the real server, so that every editor plug-in that speaks to it shows o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
@@ -107,8 +108,8 @@ def read_query(form: bytes) -> Query:
         disabled_rules=_ids(given, "disabledRules"),
         enabled_categories=_ids(given, "enabledCategories"),
         disabled_categories=_ids(given, "disabledCategories"),
-        enabled_only=_choice(given, "enabledOnly", ("false", "true", "no", "yes")) in ("true", "yes"),
-        picky=_choice(given, "level", ("default", "picky")) == "picky",
+        enabled_only=given.get("enabledOnly") in ("true", "yes"),
+        picky=_is_picky(given),
     )
     if query.enabled_only and (query.disabled_rules or query.disabled_categories):
         raise Problem(400, "enabledOnly=true does not go with disabledRules or disabledCategories")
@@ -162,11 +163,11 @@ def _ids(given: dict[str, str], name: str) -> frozenset[str]:
     return frozenset(i for part in given.get(name, "").split(",") if (i := part.strip()))
 
 
-def _choice(given: dict[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    value = given.get(name, allowed[0])
-    if value not in allowed:
-        raise Problem(400, f"`{name}` is {' or '.join(allowed)}")
-    return value
+def _is_picky(given: dict[str, str]) -> bool:
+    level = given.get("level", "default")
+    if level not in ("default", "picky"):
+        raise Problem(400, "`level` is default or picky")
+    return level == "picky"
 
 
 def apart(edits: list[Edit]) -> list[Edit]:
@@ -193,9 +194,7 @@ class _Told:
         """The findings that are wanted, in order, none upon another."""
         done = 0
         for edit in apart([e for e in edits if self._is_wanted(e)]):
-            start, end = edit.start, edit.end
-            if start == end:  # an insertion: editors mark the character before it, or the one behind
-                start, end = (start - 1, end) if start > done else (start, min(end + 1, len(self._text)))
+            start, end = self._visible(edit, done)
             if done <= start < end:
                 yield self._match(edit, start, end)
                 done = end
@@ -205,6 +204,19 @@ class _Told:
         return [
             (self._offsets.to_units(start), self._offsets.to_units(end)) for start, end in self._sentences
         ]
+
+    def _visible(self, edit: Edit, done: int) -> tuple[int, int]:
+        """The span that an editor can mark, and whose replacement it can show.
+
+        Where nothing is replaced, or something by nothing, it takes in the word before.
+        """
+        start, end = edit.start, edit.end
+        if start < end and edit.after != "":
+            return start, end
+        word = _WORD_BEFORE.search(self._text, max(done, start - _AROUND), start)
+        if word is not None:
+            return word.start(), end
+        return start, max(end, min(start + 1, len(self._text)))
 
     def _is_wanted(self, edit: Edit) -> bool:
         if edit.severity == "neutral" and not self._query.picky:
@@ -257,6 +269,7 @@ class _Told:
         return self._text[first:last]
 
 
+_WORD_BEFORE = re.compile(r"[^\s]+[^\S\n]*\Z")
 _ONE_LINE = {ord(c): " " for c in "\n\r\t"}
 
 

@@ -17,7 +17,7 @@ import yaml
 from markupsafe import Markup, escape
 
 from cleanup import __version__
-from cleanup.server import articles, deciding, protocol
+from cleanup.server import articles, deciding, languagetool, protocol
 
 _CODE = re.compile("`([^`]+)`")
 _HERE = Path(__file__).parent
@@ -48,10 +48,28 @@ def document() -> dict[str, Any]:
     schemas["Row"]["anyOf"] = [
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html")
     ]
+    form, check = found["components"]["schemas"]["Form"], found["paths"]["/v2/check"]
+    form["properties"]["language"]["enum"] += languagetool.LANGUAGES
+    check["get"] = _as_query(check["post"], form)
     for operation in (o for path in found["paths"].values() for o in path.values()):
         for status in _REFUSALS:
             operation["responses"].setdefault(status, {"$ref": "#/components/responses/Problem"})
-    return found
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
+    return plain
+
+
+def _as_query(operation: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+    """The same operation with a text in its address, as older clients ask."""
+    parameters = [
+        {"name": name, "in": "query", "required": name in ("text", "language"), "schema": schema}
+        for name, schema in form["properties"].items()
+        if name != "data"
+    ]
+    told = {k: v for k, v in operation.items() if k != "requestBody"}
+    responses = dict(told["responses"])
+    summary = "Check a short text in the address"
+    own = {"operationId": "languageToolCheckQuery", "summary": summary}
+    return {**told, **own, "parameters": parameters, "responses": responses}
 
 
 def _marked(text: str) -> Markup:

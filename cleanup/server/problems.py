@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from cleanup.report.jsontext import to_json
 
+log = logging.getLogger("cleanup.problems")
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "1"
 """When to ask again after 429 and 503: an article takes hundredths of a second."""
@@ -47,6 +49,12 @@ async def told_by_router(call: Request, err: Exception) -> Response:
     allowed = (err.headers or {}).get("Allow", "")
     detail = f"{call.method} is not for this path; it takes {allowed}"
     return answer(err.status_code, detail, {"allow": allowed})
+
+
+async def told_of_store(_: Request, err: Exception) -> Response:
+    """A store of decisions that fails; where it lies is for the log alone."""
+    log.error("%s", err)
+    return answer(503, "the decisions cannot be used; the server's log says why")
 
 
 async def told_as_defect(_: Request, err: Exception) -> Response:

@@ -86,14 +86,13 @@ class RuleCategory(_Told, frozen=True):
     name: str
 
 
-class MatchRule(_Told, frozen=True):
+class MatchRule(_Told, frozen=True, omit_defaults=True):
     """The rule that found it."""
 
     id: str
     description: str
     issue_type: str
     category: RuleCategory
-    is_premium: bool = False
     tags: tuple[str, ...] = ()
 
 

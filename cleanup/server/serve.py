@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from cleanup.server.workers import Workers
 from cleanup.settings import Settings
 
 if TYPE_CHECKING:  # for type checkers alone: the workers start before uvicorn and Starlette are read
+    import uvicorn
     from starlette.types import ASGIApp
 
 
@@ -51,9 +51,12 @@ def serve(settings: Settings, options: Options, opened: Callable[[str], None]) -
         port = listener.getsockname()[1]
         app = _app(settings, options, workers, port)
         host = f"[{options.host}]" if ":" in options.host else options.host
+        server = _server(app)
         workers.wait()
+        # uvicorn sends itself the signal again when all is done; with this, SIGTERM ends in good order
+        signal.signal(signal.SIGTERM, server.handle_exit)
         opened(f"http://{host}:{port}")
-        _run(app, listener)
+        server.run(sockets=[listener])
     finally:
         workers.stop()
 
@@ -90,7 +93,7 @@ def _app(settings: Settings, options: Options, workers: Workers, port: int) -> A
     return Watch(app, figures)
 
 
-def _run(app: ASGIApp, listener: socket.socket) -> None:
+def _server(app: ASGIApp) -> uvicorn.Server:
     import uvicorn
 
     from cleanup.server.connections import HEAD_SECONDS, Connection
@@ -107,7 +110,4 @@ def _run(app: ASGIApp, listener: socket.socket) -> None:
         server_header=False,
         timeout_keep_alive=HEAD_SECONDS,
     )
-    server = uvicorn.Server(config)
-    # uvicorn sends itself the signal again when all is done; with this, SIGTERM then ends in good order
-    signal.signal(signal.SIGTERM, server.handle_exit)
-    server.run(sockets=[listener])
+    return uvicorn.Server(config)

@@ -56,8 +56,8 @@ class Workers:
         loop = asyncio.get_running_loop()
         for _ in range(2):
             pool = self._pool
-            future = loop.run_in_executor(pool, _work, work, ask, version)
             try:
+                future = loop.run_in_executor(pool, _work, work, ask, version)
                 return await asyncio.wait_for(future, self._seconds)
             except TimeoutError:
                 raise Problem(503, f"not done in {self._seconds:g} seconds; ask again, or for less") from None
