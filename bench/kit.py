@@ -28,12 +28,12 @@ def available() -> bool:
     return (KIT / "score_gold.py").is_file()
 
 
-def run(script: str, *options: str) -> Any:
+def run(script: str, *options: str, system: str = SYSTEM) -> Any:
     """What a script of the kit writes with --json. Raises CalledProcessError with its stderr."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
         subprocess.run(
-            [sys.executable, script, "--json", str(out), "--system", f"us={SYSTEM}", *options],
+            [sys.executable, script, "--json", str(out), "--system", f"us={system}", *options],
             cwd=KIT,
             env={**os.environ, "EVAL_DATA": str(KIT / "data"), "PYTHONDONTWRITEBYTECODE": "1"},
             check=True,
@@ -60,9 +60,11 @@ def text_module() -> Any:
     return importlib.import_module("evalkit.text")
 
 
-def gold() -> Figures:
+def gold(system: str = SYSTEM) -> Figures:
     """Shares of annotated items at the right level, and edits nothing explains."""
-    got = run("score_gold.py", "--articles", str(ARTICLES), "--gold", str(ARTICLES / "gold.yaml"))
+    got = run(
+        "score_gold.py", "--articles", str(ARTICLES), "--gold", str(ARTICLES / "gold.yaml"), system=system
+    )
     per_thousand = 1000 / got["words"]["article"]
     tiers, edits = got["figures"]["us"]["tiers"], got["figures"]["us"]["edits"]
     offered = edits.get("article suggested", 0) + edits.get("article flagged", 0)
@@ -78,25 +80,26 @@ HOUSE_STYLE = ("locale/", "design/")
 """Categories a post-editor of single segments leaves alone: our numerals and dates, furniture."""
 
 
-def postedit() -> Figures:
+def postedit(system: str = SYSTEM) -> Figures:
     """Harm to segments a human left alone; whether applied edits move towards the post-edit.
 
     The second is counted without house style, since the post-editors had none.
     """
     with tempfile.NamedTemporaryFile("r", suffix=".tsv", encoding="utf-8") as dump:
-        counts = run("score_postedit.py", "--dump", dump.name)["scores"]["us"]["counts"]
+        counts = run("score_postedit.py", "--dump", dump.name, system=system)["scores"]["us"]["counts"]
         edits = [line.split("\t") for line in dump.read().splitlines()]
     applied = [e for e in edits if e[2] == "applied" and not e[4].startswith(HOUSE_STYLE)]
     directions = Counter(e[6] for e in applied)
     return {
         "harmed": counts.get("harmed", 0) / counts["untouched"],
         "nearer_per_further": directions["down"] / max(1, directions["up"]),
+        "nearer_share": directions["down"] / max(1, len(applied)),
     }
 
 
-def harm() -> Figures:
+def harm(system: str = SYSTEM) -> Figures:
     """Content edits per 10,000 words of human English."""
-    got = run("score_harm.py", "--top", "0")
+    got = run("score_harm.py", "--top", "0", system=system)
     words: int = sum(got["words"].values())
     sets = got["figures"]["us"].values()
 
@@ -107,13 +110,13 @@ def harm() -> Figures:
     return {"applied": total("applied"), "offered": total("suggested", "flagged")}
 
 
-def encoding() -> Figures:
+def encoding(system: str = SYSTEM) -> Figures:
     """Cases of ftfy passed, of 151."""
-    counts = run("score_encoding.py")["us"]["all expected to pass"]
+    counts = run("score_encoding.py", system=system)["us"]["all expected to pass"]
     return {"passed": counts.get("exact", 0) + counts.get("either", 0)}
 
 
-def boilerplate() -> Figures:
+def boilerplate(system: str = SYSTEM) -> Figures:
     """F1 on whole pages flattened to text, two ways."""
-    figures = run("score_boilerplate.py")["figures"]
+    figures = run("score_boilerplate.py", system=system)["figures"]
     return {"f1_inscriptis": figures["us inscriptis"]["f1"], "f1_bs4": figures["us bs4"]["f1"]}

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
@@ -418,6 +419,19 @@ def _replace_spans(text: str, start: int, end: int, proposals: Sequence[Proposal
         pos = p.end
     parts.append(text[pos:end])
     return "".join(parts)
+
+
+def give_way(edits: Sequence[Edit], guests: Container[str]) -> list[Edit]:
+    """The edits without those offered under a rule of `guests` that share or touch another's text."""
+    hosts = sorted((e.start, e.end) for e in edits if e.rule not in guests)
+    starts = [start for start, _ in hosts]
+    reach = list(accumulate((end for _, end in hosts), max))
+
+    def stays(edit: Edit) -> bool:
+        before = bisect_right(starts, edit.end)
+        return edit.rule not in guests or edit.in_text or not before or reach[before - 1] < edit.start
+
+    return [e for e in edits if stays(e)]
 
 
 def mark_exclusions(edits: Sequence[Edit]) -> list[Edit]:

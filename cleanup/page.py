@@ -14,6 +14,7 @@ import regex
 
 from cleanup.article import Article, Finding
 from cleanup.edits import Proposal, Tier
+from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, Hit, Match, proposal_of
 from cleanup.literals import fold
@@ -49,6 +50,9 @@ class RuleSet:
         self.folders = (rules_folder(), *map(Path, settings.rule_folders))
         """Where tables beside the rules lie (`names/people.tsv`)."""
         self.name_spelling = settings.name_spelling
+        self.engine = open_engine(settings)
+        self.guests = frozenset(i for i, c in every.items() if c.rule.engine)
+        """Rules whose findings are a grammar engine's."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
         self._every = {i: c for i, c in every.items() if i in self.rules or _is_on(i, settings)}
         self.finder = Finder(RuleBook(rules=tuple(self._every.values()), words={}), settings.rule_seconds)
@@ -70,11 +74,22 @@ def _is_on(rule_id: str, settings: Settings) -> bool:
 class Page:
     """A text under a pass's eyes. Passes read it and propose; nothing here changes."""
 
-    def __init__(self, text: str, article: Article, rules: RuleSet, skipped: set[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        article: Article,
+        rules: RuleSet,
+        skipped: set[str],
+        problems: set[str] | None = None,
+    ) -> None:
         self.text = text
         self.article = article
         self.skipped = skipped
         """Ids of rules that outran their time in this article."""
+        self.problems: set[str] = set() if problems is None else problems
+        """What else did not work, in words."""
+        self.engine = rules.engine
+        """The grammar engine, where the settings name one."""
         self.rule_folders = rules.folders
         self.name_spelling = rules.name_spelling
         self._rules = rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cleanup.article import Article, Finding, Meta, merge_meta
-from cleanup.edits import Decisions, Draft, Edit, mark_exclusions, own_changes
+from cleanup.edits import Decisions, Draft, Edit, give_way, mark_exclusions, own_changes
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules
@@ -67,7 +67,8 @@ class Cleaner:
         read_off: dict[int, list[Finding]] = {}
         skipped: set[str] = set()
         problems: list[str] = []
-        page = Page(draft.text, article, rules, skipped)
+        away: set[str] = set()
+        page = Page(draft.text, article, rules, skipped, away)
         turn = quiet = 0
         while quiet < len(self._passes):
             if turn >= MOST_ROUNDS * len(self._passes):
@@ -80,10 +81,12 @@ class Cleaner:
             read_off[number] = [p.meta for p in proposals if p.meta]
             quiet = 0 if made else quiet + 1
             if draft.text != page.text:
-                page = Page(draft.text, article, rules, skipped)
+                page = Page(draft.text, article, rules, skipped, away)
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
-        edits = mark_exclusions([*draft.applied, *(e for es in left.values() for e in es)])
+        problems += sorted(away)
+        edits = give_way([*draft.applied, *(e for es in left.values() for e in es)], rules.guests)
+        edits = mark_exclusions(edits)
         found = [m for n in sorted(left) for m in [*taken_out[n], *read_off[n]]]
         meta = merge_meta([article.meta, *found, *(find_meta(p, page) for p in self._passes)])
         return Result(

@@ -76,6 +76,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     category: str
     severity: Severity
     why: str
+    engine: bool = False
+    """A grammar engine finds it, so its examples run where there is one; it gives way to other edits."""
     case: Literal["adapt", "exact"] = "adapt"
     unless: str | None = None
     """The rule is silent where this is found in the same sentence."""

@@ -16,6 +16,7 @@ from cleanup.errors import SettingsError
 FILE_NAME = "cleanup.toml"
 
 RuleState = Literal["off", "auto", "suggest", "flag"]
+Grammar = Literal["off", "embedded", "languagetool"]
 NameSpelling = Literal["majority", "canonical", "bgn", "ap", "un"]
 
 
@@ -43,6 +44,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     by default: another house's article keeps that house's custom. `canonical` is the spelling of
     the tables of names; `ap`, `bgn` and `un` are those of the Associated Press, of BGN/PCGN and of
     the United Nations, where the tables hold the name. A name spelt in one way only stays."""
+
+    grammar: Grammar = "off"
+    """Which grammar engine is heard besides our own rules. `off`, since the machine translations of
+    today hold few slips that an engine finds (docs/decisions/012-engines.md) and an engine reads
+    20 kB a second, a tenth of what the passes do."""
+
+    languagetool: str = ""
+    """Address of the LanguageTool server for `grammar = "languagetool"`. By default the one that
+    answers on this machine (port 8081), else one is started for the run."""
+
+    languagetool_seconds: float = 20.0
+    """Longest wait for its answer; 20 kB take a second where nobody else asks."""
 
     rule_seconds: float = 0.5
     """Longest time one rule may take in one article; a sound rule needs about 0.00001 s."""

@@ -6,11 +6,15 @@ grammar pass's question. `languagetool` speaks to a server, `embedded` runs in t
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from cleanup.errors import CleanupError
+from cleanup.settings import Settings
+
+if TYPE_CHECKING:  # for type checkers alone: most runs use no engine
+    from cleanup.engines.paragraphs import Reader
 
 
 class EngineError(CleanupError):
@@ -36,9 +40,22 @@ class Engine(Protocol):
 
     name: str
     """How the person knows it."""
-    table: str
-    """The word table of `rules/` that lists which of its rules have earned trust."""
 
     def check(self, text: str) -> list[Match]:
         """The matches in one text. Raises EngineError if the engine cannot answer."""
         ...
+
+
+def open_engine(settings: Settings) -> Reader | None:
+    """The engine that the settings name; None for `off`. It starts when it is first asked."""
+    if settings.grammar == "off":
+        return None
+    from cleanup.engines.paragraphs import Reader
+
+    if settings.grammar == "languagetool":
+        from cleanup.engines.languagetool import LanguageTool
+
+        return Reader(LanguageTool(settings.languagetool, seconds=settings.languagetool_seconds))
+    from cleanup.engines.embedded import Embedded
+
+    return Reader(Embedded())

@@ -8,6 +8,7 @@ last where all threads share it.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -60,16 +61,27 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 class LanguageTool:
-    """A LanguageTool server by its address. Threads may share it."""
+    """A LanguageTool server by its address, or one on this machine. Threads may share it."""
 
     name = "LanguageTool"
-    table = "grammar.languagetool"
 
-    def __init__(self, url: str, *, seconds: float = 20.0) -> None:
-        self.url = base_url(url)
+    def __init__(self, url: str = "", *, seconds: float = 20.0) -> None:
+        self._url = base_url(url) if url else ""
         self._away_until = 0.0
+        self._why = ""
+        self._starting = threading.Lock()
         timeout = urllib3.Timeout(connect=min(seconds, 3.0), read=seconds)
         self._pool = urllib3.PoolManager(timeout=timeout, retries=_RETRIES, maxsize=8)
+
+    @property
+    def url(self) -> str:
+        """The server's address. Raises EngineError if none was given and none starts here."""
+        if not self._url:
+            from cleanup.engines import local
+
+            with self._starting:
+                self._url = self._url or local.address()
+        return self._url
 
     def check(self, text: str, language: str = LANGUAGE) -> list[Match]:
         """The matches in a text. Raises EngineError if the server cannot answer."""
@@ -97,14 +109,15 @@ class LanguageTool:
         Raises EngineError if it is away, refuses, or answers with anything but JSON.
         """
         if time.monotonic() < self._away_until:
-            raise EngineError(self._away("did not answer a moment ago"))
+            raise EngineError(self._why)
         body = urlencode(form, errors="replace")  # a lone surrogate has no UTF-8
         try:
             response = self._pool.request("POST", f"{self.url}/v2/check", body=body, headers=_FORM)
-        except urllib3.exceptions.HTTPError as err:
+        except (urllib3.exceptions.HTTPError, EngineError) as err:
             self._away_until = time.monotonic() + AWAY_SECONDS
             reason = getattr(err, "reason", None) or err
-            raise EngineError(self._away(f"does not answer ({reason})")) from err
+            self._why = f"LanguageTool does not answer at {self._url}: {reason}" if self._url else str(err)
+            raise EngineError(self._why) from err
         if response.status != 200:  # LanguageTool says why in plain text
             said = response.data[:200].decode("utf-8", "replace").strip()
             raise EngineError(f"LanguageTool at {self.url} refuses: {response.status} {said}")
@@ -112,9 +125,6 @@ class LanguageTool:
             return msgspec.json.decode(response.data, type=dict[str, Any])
         except msgspec.DecodeError as err:
             raise EngineError(f"{self.url} does not answer as LanguageTool does: {err}") from err
-
-    def _away(self, what: str) -> str:
-        return f"LanguageTool at {self.url} {what}; `make languagetool` starts one"
 
 
 def base_url(url: str) -> str:

@@ -6,6 +6,7 @@ read again. New ones go to the engine together, as many as `MOST` characters at 
 
 from __future__ import annotations
 
+import re
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
@@ -17,11 +18,16 @@ import msgspec
 from cleanup.engines import Engine, EngineError, Match
 
 MOST = 20_000
-"""Characters asked at once: what LanguageTool's own service takes, and half a second of work."""
-LONGEST = 200_000
+"""Characters asked at once: what LanguageTool's own service takes, and a second of work."""
+LONGEST = 100_000
 """Characters of an article that are read; one is a few thousand, and an engine reads 20 kB a second."""
+LONGEST_PARAGRAPH = 2_000
+"""Beyond it the time of an engine grows with the square: it takes 20,000 digits for one sentence."""
+_PROSE = 0.75
+"""Share of letters and blanks in a paragraph of prose; tables and rows of signs have less."""
 _KEPT = 4096
 """Paragraphs remembered: some dozens of articles."""
+_LETTERS = re.compile("[A-Za-z ]")
 _BETWEEN = "\n\n"
 
 
@@ -29,7 +35,8 @@ class Reader:
     """Asks an engine about paragraphs. Threads may share it."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.name = engine.name
+        self._engine = engine
         self._known: OrderedDict[str, tuple[Match, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -38,9 +45,9 @@ class Reader:
 
         Raises EngineError if the engine cannot answer, or for a text that is too long.
         """
-        chosen = [(s, e) for s, e in spans if e - s <= MOST]
+        chosen = [(s, e) for s, e in spans if e - s <= LONGEST_PARAGRAPH and _is_prose(text[s:e])]
         if sum(e - s for s, e in chosen) > LONGEST:
-            raise EngineError(f"{self.engine.name} reads no article of more than {LONGEST:,} characters")
+            raise EngineError(f"{self.name} reads no article of more than {LONGEST:,} characters")
         known = self._remembered({text[s:e] for s, e in chosen})
         return [_moved(m, s) for s, e in chosen for m in known[text[s:e]]]
 
@@ -60,11 +67,15 @@ class Reader:
     def _read(self, batch: list[str]) -> dict[str, tuple[Match, ...]]:
         found: dict[str, list[Match]] = {p: [] for p in batch}
         starts = [0, *accumulate(len(p) + len(_BETWEEN) for p in batch[:-1])]
-        for match in self.engine.check(_BETWEEN.join(batch)):
+        for match in self._engine.check(_BETWEEN.join(batch)):
             at = bisect_right(starts, match.start) - 1
             if match.end <= starts[at] + len(batch[at]):  # else it speaks of the gap that we made
                 found[batch[at]].append(_moved(match, -starts[at]))
         return {p: tuple(ms) for p, ms in found.items()}
+
+
+def _is_prose(paragraph: str) -> bool:
+    return len(_LETTERS.findall(paragraph)) >= _PROSE * len(paragraph)
 
 
 def _batches(paragraphs: Iterable[str]) -> Iterator[list[str]]:

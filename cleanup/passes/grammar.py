@@ -1,14 +1,22 @@
-"""What is wrong in any English, whoever wrote it?"""
+"""What is wrong in any English, whoever wrote it?
+
+Start reading at `propose`. Our own rules come first. Where the settings name a grammar engine
+(`cleanup/engines/`), those of its rules that have earned it (`rules/en/grammar/earned.yaml`) are
+heard too, and give way to whatever is ours.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
+from cleanup.engines import EngineError, Match
 from cleanup.english import starts_with_vowel_sound
-from cleanup.page import Page
+from cleanup.onomastics.lookup import load_gazetteer
+from cleanup.page import Page, Tables
 from cleanup.triggers import trigger
 
 # `A` is an article only where a sentence opens; elsewhere it is a name (vitamin A, plan A).
@@ -28,8 +36,15 @@ _SPOKEN = regex.compile(r"[aeiouy]")
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/grammar, and `a` where `an` belongs or the reverse."""
-    yield from page.proposals("grammar")
+    """Matches of the rules in rules/*/grammar, articles of the wrong form, findings of an engine."""
+    ours = [*page.proposals("grammar"), *_articles(page)]
+    yield from ours
+    if page.engine is not None:
+        yield from _guests(page, [(p.start, p.end) for p in ours if p])
+
+
+def _articles(page: Page) -> Iterator[Proposal | None]:
+    """`a` where `an` belongs, or the reverse."""
     for m in _ARTICLE.finditer(page.text) if page.has(_MISMATCH) else ():
         has_n, word = bool(m[1]), m[2]
         # h is silent in some mouths (an historic, an herb); a word without a vowel is spelt out
@@ -38,3 +53,67 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         if has_n and word.startswith("h"):
             continue
         yield page.propose("grammar.a-an", m.start(), m.start(2), m[0][0] + ("" if has_n else "n") + " ")
+
+
+# --- engines -------------------------------------------------------------------
+
+SPELLING = "grammar.engine-spelling"
+_LONGEST = 60
+"""Characters of a match; what is longer rewrites a sentence, which is nobody's slip."""
+_MOST_OFFERED = 3
+_WORD = regex.compile(r"\w+")
+
+
+class Earned(NamedTuple):
+    """What an engine's rule is to us."""
+
+    rule: str
+    tier: Tier
+
+
+def earned(words: Tables) -> dict[str, Earned]:
+    """The table of trusted rules by the engine's id. An entry is `id | our rule | tier | evidence`."""
+    rows = ([cell.strip() for cell in row.split("|")] for row in words("grammar.earned"))
+    return {r[0]: Earned(f"grammar.engine-{r[1]}", "flag" if r[2] == "flag" else "suggest") for r in rows}
+
+
+def _guests(page: Page, ours: list[tuple[int, int]]) -> Iterator[Proposal | None]:
+    """What the engine's trusted rules offer, away from our own proposals."""
+    assert page.engine is not None
+    trusted = page.made(earned)
+    try:
+        matches = page.engine.check(page.text, [(line.start, line.end) for line in page.lines])
+    except EngineError as err:
+        page.problems.add(f"no grammar engine here: {err}")
+        return
+    for match in matches:
+        known = trusted.get(match.rule)
+        if known is None or match.end - match.start > _LONGEST:
+            continue
+        offers = [r for r in match.replacements if r != page.text[match.start : match.end]]
+        start, end = match.start, match.end
+        if not offers or any(start <= e and s <= end for s, e in ours):
+            continue
+        if known.rule == SPELLING and not _is_misspelt(page, match):
+            continue
+        yield page.propose(
+            known.rule,
+            start,
+            end,
+            offers[0],
+            tier=known.tier,
+            message=f"{match.message} ({page.engine.name}: {match.rule})",
+            alternatives=tuple(offers[1:_MOST_OFFERED]),
+        )
+
+
+def _is_misspelt(page: Page, match: Match) -> bool:
+    """Whether a word may be a slip: no name, and not what the writer writes each time."""
+    before = page.text[match.start : match.end]
+    names = load_gazetteer(page.rule_folders)
+    words = _WORD.findall(before)
+    return (
+        before == before.lower()
+        and not any(names.is_given(w) for w in words)
+        and len(regex.findall(rf"\b{regex.escape(before)}\b", page.folded)) == 1
+    )
