@@ -20,7 +20,8 @@ from cleanup.article import Meta
 from cleanup.edits import Severity, Tier
 from cleanup.english import inflections
 from cleanup.errors import RulesError, SettingsError
-from cleanup.literals import Needle, analyse
+from cleanup.literals import analyse
+from cleanup.prefilter import simplify
 from cleanup.settings import Settings
 
 CATEGORIES = (
@@ -101,14 +102,17 @@ class Macro(msgspec.Struct, frozen=True):
 
 
 class Compiled(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule made ready for matching: inflection spelt out, literals known."""
+    """A rule made ready for matching: inflection spelt out, simplified for the scan."""
 
     rule: Rule
     origin: str
     """file:line, for messages."""
     pattern: str | None = None
     lists: dict[str, tuple[str, ...]] = {}
-    needle: Needle | None = None
+    prefilter: str = ""
+    """What the finder scans for in place of the pattern (see prefilter.py)."""
+    width: int = 0
+    """Characters of the longest match."""
     replacements: tuple[str, ...] = ()
     macros: tuple[Macro, ...] = ()
 
@@ -178,7 +182,10 @@ def _fingerprint(files: list[RuleFile]) -> str:
     """Hash of the rules' bytes and of the code that compiles them."""
     digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parent
-    for path in [*(f.path for f in files), *(here / n for n in ("rules.py", "literals.py", "english.py"))]:
+    for path in [
+        *(f.path for f in files),
+        *(here / n for n in ("rules.py", "literals.py", "prefilter.py", "english.py")),
+    ]:
         data = path.read_bytes()
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
@@ -338,7 +345,8 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
         origin=where,
         pattern=curly,
         lists=used,
-        needle=needle,
+        prefilter=simplify(curly, used, caseless=rule.case == "adapt", line=rule.line is not None),
+        width=needle.width,
         replacements=replacements,
         macros=macros,
     )

@@ -100,11 +100,12 @@ class TestScanner:
 
     def test_a_damaged_cache_is_made_again(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-        Scanner(["new"])
+        many = [f"new{i}" for i in range(100)]
+        Scanner(many)
         (kept,) = tmp_path.rglob("scanner-*")
         whole = kept.read_bytes()
         kept.write_bytes(whole[: len(whole) // 2])
-        assert Scanner(["new"]).present(b"new") == {0}
+        assert Scanner(many).present(b"new7 new42 ") == {4, 7, 42}
         assert kept.read_bytes() == whole
 
 
