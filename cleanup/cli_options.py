@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,12 +15,51 @@ if TYPE_CHECKING:  # for type checkers alone: the start must be quick
 
 T = TypeVar("T")
 
-settings_option = click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(path_type=Path),
-    help="Settings file. Default: ./cleanup.toml where there is one.",
+C = TypeVar("C", bound=Callable[..., object])
+
+
+def _keep(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Remember a setting given on the command line or in the environment, for `settings_of`."""
+    if value is not None:
+        ctx.meta.setdefault(_CHOSEN, {})[option.name] = value
+
+
+_CHOSEN = "cleanup.settings"
+_SETTINGS = (
+    click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(path_type=Path),
+        help="Settings file. Default: ./cleanup.toml where there is one.",
+    ),
+    click.option(
+        "--grammar",
+        type=click.Choice(["off", "embedded", "languagetool"]),
+        envvar="CLEANUP_GRAMMAR",
+        show_envvar=True,
+        expose_value=False,
+        callback=_keep,
+        help="Grammar engine to hear besides our own rules.",
+    ),
+    click.option(
+        "--languagetool",
+        metavar="URL",
+        envvar="CLEANUP_LANGUAGETOOL",
+        show_envvar=True,
+        expose_value=False,
+        callback=_keep,
+        help="LanguageTool server to ask; stands for --grammar languagetool.",
+    ),
 )
+
+
+def settings_option(command: C) -> C:
+    """`--settings`, and the options that go before what the file says."""
+    for option in reversed(_SETTINGS):
+        command = option(command)
+    return command
+
+
 out_option = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -37,10 +76,16 @@ def talk(line: str) -> None:
 
 
 def settings_of(path: Path | None) -> Settings:
-    """The settings of a file, or of ./cleanup.toml."""
+    """The settings of a file, or of ./cleanup.toml, with what options and environment say."""
+    import msgspec
+
     from cleanup.settings import read_settings
 
-    return read_settings(path)
+    context = click.get_current_context(silent=True)
+    chosen = dict(context.meta.get(_CHOSEN, {})) if context else {}
+    if "languagetool" in chosen:
+        chosen.setdefault("grammar", "languagetool")
+    return msgspec.structs.replace(read_settings(path), **chosen)
 
 
 def progress(outcomes: Iterator[T], total: int | None) -> Iterable[T]:

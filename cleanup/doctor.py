@@ -17,6 +17,8 @@ from typing import Literal
 import msgspec
 import platformdirs
 
+from cleanup.engines import local
+from cleanup.engines.languagetool import base_url
 from cleanup.errors import CleanupError
 from cleanup.rules import load_rules
 from cleanup.settings import Settings
@@ -38,9 +40,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _packages()
     yield _rules(settings)
     yield _cache()
-    yield _program("Java", ("java",), "runs LanguageTool: apt-get install default-jre-headless")
-    yield _module("LanguageTool", "language_tool_python", "pip install language-tool-python")
-    yield _module("Harper", "harper", "optional grammar engine: pip install harper-py")
+    yield _program("Java", ("java",), "optional, runs LanguageTool: apt-get install default-jre-headless")
+    yield from _engines(settings)
     yield _module(
         "pymorphy3", "pymorphy3", "optional, reads the source text: pip install 'mt-cleanup[source]'"
     )
@@ -92,6 +93,23 @@ def _cache() -> Finding:
 def _program(name: str, commands: tuple[str, ...], how: str) -> Finding:
     path = next((p for c in commands if (p := shutil.which(c))), None)
     return Finding(name, "there", path) if path else Finding(name, "absent", how)
+
+
+def _engines(settings: Settings) -> Iterator[Finding]:
+    """The grammar engines that can be had, and the one in use."""
+    jar = local.installed()
+    how = "optional grammar engine: `make languagetool` in a checkout, or --languagetool URL"
+    yield Finding("LanguageTool", "there", str(jar.parent)) if jar else Finding("LanguageTool", "absent", how)
+    url = base_url(settings.languagetool) if settings.languagetool else f"http://127.0.0.1:{local.PORT}"
+    if local.answers(url):
+        yield Finding("LanguageTool server", "there", f"answers at {url}")
+    else:
+        yield Finding("LanguageTool server", "absent", f"none answers at {url}")
+    yield _module(
+        "LingoTweaker", "lt_py", "LanguageTool's rules without Java: pip install 'mt-cleanup[grammar]'"
+    )
+    in_use = "off; --grammar embedded or languagetool, or `grammar` in cleanup.toml, puts one in use"
+    yield Finding("grammar engine", "there", in_use if settings.grammar == "off" else settings.grammar)
 
 
 def _module(name: str, module: str, how: str) -> Finding:
