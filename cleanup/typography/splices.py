@@ -41,7 +41,8 @@ def splices(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         else:
             clause = text[: m.start()].lstrip()
-        if clause[:1].isupper() and _is_sentence(page, _WORD.findall(clause.lower())):
+        again = clause.startswith("There ") and text.startswith("there", m.end())  # a list, or a condition
+        if clause[:1].isupper() and not again and _is_sentence(page, _WORD.findall(clause.lower())):
             yield page.propose("punctuation.comma-splice", m.start(), m.start() + 1, ";")
 
 
