@@ -8,8 +8,6 @@ again), `meta` and `score` go into the metadata as JSON, or `error` where the te
 
 from __future__ import annotations
 
-from typing import Any
-
 from datatrove.data import DocumentsPipeline
 from datatrove.pipeline.base import PipelineStep
 
@@ -35,14 +33,10 @@ class Clean(PipelineStep):  # type: ignore[misc]  # datatrove has no types
         for document in data:
             with self.track_time():
                 source = document.metadata.get(self.source) if self.source else None
-                record = record_of(Row(id=document.id, text=document.text, source=source), cleaner)
+                record = record_of(Row(id=document.id, text=document.text, source=source), cleaner).valid()
                 self.stat_update("total")
                 self.stat_update("failed" if record.error else "cleaned")
-                document.metadata |= self._told(record.values())
+                names = ("error",) if record.error else ("edits", "meta", "score")
+                document.metadata |= {name: getattr(record, name) for name in names}
                 document.text = document.text if record.text is None else record.text
             yield document
-
-    @staticmethod
-    def _told(values: dict[str, Any]) -> dict[str, Any]:
-        names = ("error",) if values["error"] else ("edits", "meta", "score")
-        return {name: values[name] for name in names}
