@@ -24,7 +24,12 @@ _MARKS = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum()) + "â€œâ
 _CLINGING = 2
 """Words at either end of a repeat that may differ by a mark."""
 _SCATTERED = bytes((n * 37) & 255 for n in range(256))
+_SHIFTS = [(n, max(n - 2, min(n, 2))) for n in range(LONGEST_PHRASE + 1, 0, -1)]
+"""Words by which a text is shifted, and how many must then be alike: marks cling to the outer
+words of a phrase, so those may differ."""
+_NONE = [bytes(n) for n in range(LONGEST_PHRASE)]
 _ZEROS = [re.compile(b"\\0{%d,}" % n) for n in range(LONGEST_PHRASE)]
+_ZERO = re.compile(b"\\0")
 _LINKS = ("", "and", "or")
 """What may stand between a phrase and its repeat: a mark, `and`, `or`."""
 
@@ -87,16 +92,16 @@ def _repeat(tokens: list[str], spans: list[tuple[int, int]], size: int) -> Repea
 
 def _runs(tokens: list[str]) -> list[tuple[int, int, int]]:
     """(first token, tokens of the phrase with its link, tokens in all), in order and apart."""
-    codes = _codes(tokens)
-    whole = int.from_bytes(codes, "little")
-    taken = bytearray(len(tokens))
+    letters, lengths = _first_letters(tokens), _lengths(tokens)
+    codes, length = letters ^ lengths, len(tokens)
+    taken = bytearray(length)
     found: list[tuple[int, int, int]] = []
-    for size in range(min(LONGEST_PHRASE + 1, len(tokens) // 2 + 1), 0, -1):
-        # marks cling to the outer words of a phrase, so those may differ
-        least = max(size - 2, min(size, 2))
-        zeros = (whole ^ (whole >> (8 * size))).to_bytes(len(codes), "little")[:-size]
-        places = _overlaid(tokens, zeros, size, least) if bytes(least) in zeros else iter(())
-        for start, end in chain(places, _twins(tokens, codes)) if size == 2 else places:
+    for size, least in _SHIFTS:
+        if size > length // 2 + 1:
+            continue
+        zeros = _shifted(codes, size, length)
+        places = _overlaid(tokens, zeros, size, least) if _NONE[least] in zeros else ()
+        for start, end in chain(places, _twins(tokens, letters)) if size == 2 else places:
             run = _grown(tokens, start, end, size)
             if run and taken.find(1, run[0], run[0] + run[2]) < 0:
                 taken[run[0] : run[0] + run[2]] = b"\1" * run[2]
@@ -104,15 +109,21 @@ def _runs(tokens: list[str]) -> list[tuple[int, int, int]]:
     return sorted(found)
 
 
-def _codes(tokens: list[str]) -> bytes:
-    """A byte for each token, of its length and its first letter."""
-    letters = "".join(map(itemgetter(0), tokens)).encode("latin-1", "replace")
+def _first_letters(tokens: list[str]) -> int:
+    return int.from_bytes("".join(map(itemgetter(0), tokens)).encode("latin-1", "replace"), "little")
+
+
+def _lengths(tokens: list[str]) -> int:
     try:
         lengths = bytes(map(len, tokens))
     except ValueError:  # a token of more than 255 characters
         lengths = bytes(min(len(t), 255) for t in tokens)
-    mixed = int.from_bytes(letters) ^ int.from_bytes(lengths.translate(_SCATTERED))
-    return mixed.to_bytes(len(tokens))
+    return int.from_bytes(lengths.translate(_SCATTERED), "little")
+
+
+def _shifted(codes: int, size: int, length: int) -> bytes:
+    """The codes laid over themselves, `size` tokens on: zero where they are the same."""
+    return (codes ^ (codes >> (8 * size))).to_bytes(length, "little")[:-size]
 
 
 def _overlaid(tokens: list[str], zeros: bytes, size: int, least: int) -> Iterator[tuple[int, int]]:
@@ -127,15 +138,11 @@ def _overlaid(tokens: list[str], zeros: bytes, size: int, least: int) -> Iterato
                 start = i + 1
 
 
-_LINK = re.compile(b"[" + re.escape(_codes(list(_LINKS[1:]))) + b"]")
-
-
-def _twins(tokens: list[str], codes: bytes) -> Iterator[tuple[int, int]]:
+def _twins(tokens: list[str], letters: int) -> Iterator[tuple[int, int]]:
     """The places of words on both sides of `and` or `or`."""
-    for m in _LINK.finditer(codes[1:-1]):
+    for m in _ZERO.finditer(_shifted(letters, 2, len(tokens))):
         i = m.start()
-        # any three letters of the one, for a quick look
-        if tokens[i + 2][2:5] in tokens[i] and tokens[i + 1] in _LINKS and _same(tokens[i], tokens[i + 2]):
+        if tokens[i + 1] in _LINKS and _same(tokens[i], tokens[i + 2]):
             yield i, i + 1
 
 

@@ -78,7 +78,9 @@ class Resolver:
     def resolve(self, start: int, end: int, case: Case) -> Antecedent | None:
         """The thing meant by the pronoun text[start:end]; None where it may be a person."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        found = self._resolve(start, end, case, gender)
+        # most pronouns follow another, which means a person
+        near = case in ("subject", "reflexive") and start - self._unresolved[gender] <= _FIRST_LOOK
+        found = None if near and not self._turns else self._resolve(start, end, case, gender)
         if found is None:
             self._unresolved[gender] = start
         else:
@@ -176,6 +178,8 @@ class Resolver:
 
     def _reach(self, start: int) -> int:
         """How far back a person may have been named: in an interview, the question."""
+        if not self._turns:
+            return max(0, start - _STORY)
         i = bisect_right(self._turns, start)
         return max(0, start - _STORY, self._turns[i - 2] if i >= 2 else 0)
 

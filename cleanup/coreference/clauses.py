@@ -6,6 +6,7 @@ some a thing. No parser: short patterns over the words next to the pronoun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
@@ -17,7 +18,7 @@ from cleanup.coreference.lexicon import PRONOUN_GENDER, Lexicon
 Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]
 
-_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _AGE = regex.compile(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"

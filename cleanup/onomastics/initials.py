@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanup.onomastics.variants import UPPER
+from cleanup.triggers import trigger
 
 _INITIAL = rf"(?:Dzh|Yu|Ya|Ye|Zh|Sh|Ch|Kh|Ts|[{UPPER}])"
 """One Russian letter, which some take two or three Latin ones for."""
+_BEGINS = r"(?:^|[^\w.@/-])"
+GLUED_SEEN = trigger(rf"{_BEGINS}(?:{_INITIAL}\.){{1,3}}[{UPPER}][a-zà-ž]{{2}}")
+LEAD_SEEN = trigger(rf"{_BEGINS}{_INITIAL}\. ?[{UPPER}][a-zà-ž]{{3}}")
+TORN_SEEN = trigger(rf"[{UPPER}]\. ?[{UPPER}]\. (?:was|were|is|are|has|had|will|did)\b")
 _GLUED = re.compile(rf"\.(?<=[{UPPER}huaes]\.)[{UPPER}][a-zà-ž]{{2,}}")
 _GLUED_BEFORE = re.compile(rf"(?<![\w.@/-])(?:{_INITIAL}\.){{0,2}}{_INITIAL}$")
 _LEAD = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")

@@ -6,7 +6,7 @@ Start reading at `Gazetteer.read`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,13 +16,15 @@ from rapidfuzz import fuzz
 
 from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
 from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
+from cleanup.onomastics.memo import MOST, Memo
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
+from cleanup.onomastics.runs import without_possessive
+from cleanup.onomastics.surroundings import Signs
 
 Fit = Literal["same", "romanised", "inflected", "near"]
 
 _LONGEST = 6
 """Words of the longest name looked for."""
-_MEMO = 1 << 16
 _SHORTEST_PLACE = 5
 _SHORTEST_TOWN = 6
 _TOWN_ENDINGS = ("sk", "", "ka", "a", "e")
@@ -68,8 +70,6 @@ class Reading(msgspec.Struct, frozen=True):
     """What a run of capitalised words holds."""
 
     mentions: tuple[Mention, ...]
-    words: tuple[str, ...]
-    """Its words of three letters and more, possessive endings left off."""
     places: tuple[tuple[str, int], ...]
     """Words (hyphens and all) that are romanised names of places, and the places."""
     titles: tuple[tuple[str, int], ...]
@@ -78,36 +78,45 @@ class Reading(msgspec.Struct, frozen=True):
     """Words that lack a town's ending or are its Russian adjective (*Kupyan*, *Kupyansky*), and the town."""
 
 
+NOTHING = Reading((), (), (), ())
+
+
 class Gazetteer:
     """Looks names up. The cost does not depend on the size of the tables."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.acronyms = {o.acronym: o for o in tables.organisations}
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._heads: dict[str, tuple[int, ...]] = {}
-        self.place_words = frozenset(f for p in tables.places for f in (p.name, *p.also))
-        self._runs: dict[str, Reading] = {}
+        self.offices = [p.office.split(" ")[-1] for p in tables.people]
+        """Of each person the last word of the office, which goes before the name: *Minister Bos*."""
+        self.syllabic = _syllabic(tables.countries)
+        self.syllabic_signs = tuple(dict.fromkeys(s for _, signs in self.syllabic for s in signs))
+        self.place_words = frozenset(f for p in tables.places if p.also for f in (p.name, *p.also))
+        """Names of places that have several."""
+        self._keys = Memo(self._keys_of)
+        self._heads = Memo(self._titles_from)
+        self._runs = Memo(self._read)
 
     def read(self, run: str) -> Reading:
         """Full names (longest first where they overlap) and lone surnames in a run of words.
 
         Of lone surnames only those that are nobody's right spelling are told.
         """
-        found = self._runs.get(run)
-        if found is None:
-            if len(self._runs) >= _MEMO:
-                self._runs.clear()
-            tokens = _tokens(run)
-            words = tuple(t[2] for t in tokens if len(t[2]) >= 3)
-            chunks = map(_without_possessive, run.split(" "))
-            places = tuple(
-                (c, p) for c in chunks if len(c) >= _SHORTEST_PLACE and (p := self._place(c)) is not None
-            )
-            people, titles = tuple(self._people_in(run, tokens)), tuple(self._titles_in(run, tokens))
-            towns = tuple((w, t) for w in words if (t := self._town(w)) is not None)
-            found = self._runs[run] = Reading(people, words, places, titles, towns)
-        return found
+        return self._runs[run]
+
+    def _read(self, run: str) -> Reading:
+        tokens = _tokens(run)
+        chunks = map(without_possessive, run.split(" "))
+        places = tuple((c, p) for c in chunks if (p := self._place(c)) is not None)
+        people, titles = tuple(self._people_in(run, tokens)), tuple(self._titles_in(run, tokens))
+        towns = tuple((w, t) for _, _, w in tokens if (t := self._town(w)) is not None)
+        return Reading(people, places, titles, towns) if people or places or titles or towns else NOTHING
+
+    def has(self, word: str) -> bool:
+        """Whether the tables may have something of a word; mostly not."""
+        if self.keys(word) or self._heads[word]:
+            return True
+        return self._place(word) is not None or self._town(word) is not None
 
     def _people_in(self, run: str, tokens: Sequence[Token]) -> Iterable[Mention]:
         taken = -1
@@ -196,7 +205,8 @@ class Gazetteer:
 
     def _place(self, word: str) -> int | None:
         """The place of which the word is a romanised Russian name, in any case."""
-        if fold(word) in self.tables.place_forms or fold(word) in self.tables.common:
+        low = fold(word)
+        if len(word) < _SHORTEST_PLACE or low in self.tables.place_forms or low in self.tables.common:
             return None
         for key in _inflected_keys(word):
             number = self.tables.place_keys.get(key)
@@ -216,19 +226,13 @@ class Gazetteer:
 
     def _titles_from(self, word: str) -> tuple[int, ...]:
         """Titles that the word may begin; mostly none."""
-        found = self._heads.get(word)
-        if found is None:
-            if len(self._heads) >= _MEMO:
-                self._heads.clear()
-            heads = self.tables.title_heads
-            numbers = {n for key in _inflected_keys(word) for n in heads.get(key, ())}
-            found = self._heads[word] = tuple(sorted(numbers))
-        return found
+        heads = self.tables.title_heads
+        return tuple(sorted({n for key in _inflected_keys(word) for n in heads.get(key, ())}))
 
     def _titles_in(self, run: str, tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
         """*Uoll-strit Dzhornal* for the Wall Street Journal, in any case."""
         for i, (start, _, word) in enumerate(tokens):
-            for number in self._titles_from(word):
+            for number in self._heads[word]:
                 title = self.tables.titles[number]
                 for russian in map(words_of, title.russian):
                     last = i + len(russian) - 1
@@ -241,23 +245,25 @@ class Gazetteer:
 
     def keys(self, word: str) -> tuple[str, ...]:
         """The keys of the tables under which the word may stand; mostly none."""
-        found = self._keys.get(word)
-        if found is None:
-            if len(self._keys) >= _MEMO:
-                self._keys.clear()
-            found = self._keys[word] = self._keys_of(word)
-        return found
+        return self._keys[word]
 
     def is_given(self, word: str) -> bool:
         """Whether the word is known as a given name (or as a name that may be one)."""
         return fold(word) in self.tables.common or bool(self.keys(word))
 
     def _keys_of(self, word: str) -> tuple[str, ...]:
-        known = self.tables.words
-        plain = skeletons(word)
-        options = [fold(word), *plain, *(n for s in plain for n in nominatives(s))]
-        options += [fold(word)[: -len(e)] for e in _LATIN_ENDINGS if fold(word).endswith(e)]
+        known, low = self.tables.words, fold(word)
+        options = [low, *_inflected_keys(word), *(low[: -len(e)] for e in _LATIN_ENDINGS if low.endswith(e))]
         return tuple(dict.fromkeys(o for o in options if o in known))
+
+
+def _syllabic(countries: Mapping[str, str]) -> list[tuple[str, Signs]]:
+    """Countries whose names are made of syllables, and the words that speak of them. *Korean*
+    alone is the South's."""
+    south, north = (countries.get(c, "").split(";") for c in ("KR", "KP"))
+    found = [("KR", [s for s in south if s not in north]), ("KP", [n for n in north if n not in south])]
+    found += [("KR", south)] + [(c, countries.get(c, "").split(";")) for c in ("CN", "TW", "JP")]
+    return [(c, tuple(s)) for c, s in found if any(s)]
 
 
 def _likeness(person: Person, i: int, word: str) -> float:
@@ -276,18 +282,13 @@ def _tokens(run: str) -> list[Token]:
     """Words of a run with their places, possessive endings left off."""
     tokens = []
     for m in _TOKEN.finditer(run):
-        word = _without_possessive(m[0])
+        word = without_possessive(m[0])
         if word:
             tokens.append((m.start(), m.start() + len(word), word))
     return tokens
 
 
-def _without_possessive(word: str) -> str:
-    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
-
-
 _TOKEN = re.compile(r"[^\s-]+")
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
@@ -334,7 +335,7 @@ def _is_form(word: str, russian: Iterable[str]) -> bool:
     return any(is_romanisation(word, f) for r in joined for f in (r, *case_forms(r, "m")))
 
 
-@lru_cache(maxsize=_MEMO)
+@lru_cache(maxsize=MOST)
 def _inflected_keys(word: str) -> tuple[str, ...]:
     own = skeletons(word)
     return (*own, *(n for s in own for n in nominatives(s)))

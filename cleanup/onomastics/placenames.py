@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.declension import stem_of_adjective
-from cleanup.onomastics.lookup import Gazetteer
+from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
 from cleanup.onomastics.variants import UPPER, adjectival_places
@@ -19,11 +19,12 @@ from cleanup.page import Page
 
 
 def place_names(
-    page: Page, book: Gazetteer, words: set[str], *, ukrainian: bool
+    page: Page, book: Gazetteer, placed: set[str], *, ukrainian: bool
 ) -> Iterator[Proposal | None]:
-    """Two spellings of one place, or a Russian spelling among Ukrainian ones."""
+    """Two spellings of one place, or a Russian spelling among Ukrainian ones, in the words that
+    are names of places."""
     forms: dict[int, list[str]] = {}
-    for word in book.place_words & words:
+    for word in placed:
         forms.setdefault(book.tables.place_forms[fold(word)], []).append(word)
     for number, group in sorted(forms.items()):
         place = book.tables.places[number]
@@ -62,10 +63,10 @@ def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
     return any(m is not None and m[1].lower() in fixed for m in (before, after))
 
 
-def follows_ukraine(book: Gazetteer, words: set[str]) -> bool:
+def follows_ukraine(book: Gazetteer, placed: set[str]) -> bool:
     """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*."""
     house = other = 0
-    for word in book.place_words & words:
+    for word in placed:
         place = book.tables.places[book.tables.place_forms[fold(word)]]
         if place.country == "UA" and place.also:
             house += fold(word) == fold(place.name)
@@ -74,15 +75,11 @@ def follows_ukraine(book: Gazetteer, words: set[str]) -> bool:
 
 
 def garbled_places(
-    page: Page,
-    book: Gazetteer,
-    words: set[str],
-    places: set[tuple[str, int]],
-    towns: set[tuple[str, int]],
+    page: Page, book: Gazetteer, words: set[str], told: dict[str, Reading]
 ) -> Iterator[Proposal | None]:
     """Foreign places spelt back from Cyrillic, and names of towns cut short or made adjectives."""
-    yield from _from_cyrillic(page, book, places)
-    yield from _towns(page, book, words, towns)
+    yield from _from_cyrillic(page, book, {p for r in told.values() for p in r.places})
+    yield from _towns(page, book, words, {t for r in told.values() for t in r.towns})
     yield from _features(page, words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cleanup.onomastics.variants import UPPER
 
@@ -23,7 +23,24 @@ def runs_in(text: str) -> set[str]:
     return set(_RUN.findall(text))
 
 
-def run_spans(text: str, telling: set[str]) -> Iterator[tuple[int, int]]:
+def words_of(runs: Iterable[str]) -> set[str]:
+    """The words of the runs, hyphenated ones apart, possessive endings left off.
+
+    >>> sorted(words_of({"Ban Ki-moon's", "O’Neill"}))
+    ['Ban', 'Ki', 'O’Neill', 'moon']
+    """
+    return set(map(without_possessive, " ".join(runs).replace("-", " ").split()))
+
+
+def without_possessive(word: str) -> str:
+    """*Orlov* of *Orlov’s* and *Orlov’*."""
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def run_spans(text: str, telling: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where the runs that matter stand."""
     if len(telling) > _FEW:
         yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)

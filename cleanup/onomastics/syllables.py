@@ -8,7 +8,6 @@ read only if all of it is made of such syllables and it is no right spelling as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -118,19 +117,18 @@ _UNCHINESE = re.compile("chzh|ts|tz|kh|v|'|[bcdfgklmnprstxz]h?[yi]u[ily]|[bcdfgk
 China* is no Ying Qina."""
 
 
+@lru_cache(maxsize=1 << 15)
 def readings_of(
     run: str, country: str, tables: Syllables, *, mixed: bool
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(words, names) for words in the run that may spell names of the country, longer ones first.
 
     `mixed`: see `to_korean`.
     """
     words = run.split(" ")
-    for count in (3, 2):
-        for i in range(len(words) - count + 1):
-            part = tuple(words[i : i + count])
-            if offers := _names_of(part, country, tables, mixed=mixed):
-                yield " ".join(part), offers
+    parts = [tuple(words[i : i + n]) for n in (3, 2) for i in range(len(words) - n + 1)]
+    found = [(" ".join(p), _names_of(p, country, tables, mixed=mixed)) for p in parts]
+    return tuple((words, offers) for words, offers in found if offers)
 
 
 def _names_of(words: tuple[str, ...], country: str, tables: Syllables, *, mixed: bool) -> tuple[str, ...]:

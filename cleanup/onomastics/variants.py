@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache
 
 import msgspec
 import regex
@@ -55,25 +54,27 @@ def spelling_variants(
     >>> list(spelling_variants(t, {"Martin", "Martyn"}, lambda w: False))
     []
     """
-    groups: dict[str, list[str]] = {}
-    for word in words:
-        if key := _key(word):
-            groups.setdefault(key, []).append(word)
-    for key in sorted(k for k, g in groups.items() if len(g) > 1):
-        group = sorted(groups[key])
+    for key, group in _alike({w: spelling_key(w) for w in words}):
         yield from _inner_capital(text, group, is_given)
         if _SLAVIC.search(key):
             yield from _surname(text, group, is_given, house)
         yield from _given_name(text, group, house)
 
 
-@lru_cache(maxsize=1 << 16)
-def _key(word: str) -> str:
+def spelling_key(word: str) -> str:
     """The skeleton of a word that may be a name; empty for others."""
     if len(word) < _SHORTEST or word.isupper() or not word.isalpha():
         return ""
     key = skeletons(word)[0]
     return key if len(key) >= _SHORTEST else ""
+
+
+def _alike(keys: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """The words that share a key, by key."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(keys):
+        groups.setdefault(keys[word], []).append(word)
+    return sorted((key, group) for key, group in groups.items() if key and len(group) > 1)
 
 
 _INNER = re.compile(r"(?:Mc|Mac|De|Del|Di|Du|La|Le|Van|Von|Fitz|El|Al|Ben|St)[A-Z][a-z]")
@@ -178,22 +179,30 @@ _MISSPELT = 8
 
 def misspelt_surnames(text: str, words: set[str], is_given: IsGiven) -> Iterator[Variants]:
     """A long lone surname that is a slip of one given in full: *Mavroyaninis*, *Mavroyanis*."""
-    heads: dict[str, list[str]] = {}
-    for word in words:
-        if len(word) >= _MISSPELT and word.istitle():
-            heads.setdefault(word[:4], []).append(word)
-    for group in heads.values():
-        if len(group) == 2:
-            yield from _misspelt(text, sorted(group), is_given)
+    for _, group in _alike({w: w[:4] for w in words if may_slip(w)}):
+        if len(group) == 2 and is_slip(*group):
+            yield from _misspelt(text, group, is_given)
+
+
+def may_slip(word: str) -> bool:
+    """Whether a word is a long name."""
+    return len(word) >= _MISSPELT and word.istitle()
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether of two long names one may be a slip of the other."""
+    return (
+        one[:4] == other[:4]
+        and one[-1] == other[-1]
+        and Levenshtein.distance(one, other, score_cutoff=2) <= 2
+        and spelling_key(one) != spelling_key(other)
+    )
 
 
 def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
-    a, b = group
-    if a[-1] != b[-1] or Levenshtein.distance(a, b) > 2 or _key(a) == _key(b):
-        return
     named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
     if len(named) == 1:
-        other = b if named[0] == a else a
+        other = group[1] if named[0] == group[0] else group[0]
         places = _places(text, other)
         inside = len(places) == 1 and re.search(r"[a-z,] $", text[max(0, places[0] - 2) : places[0]])
         if inside and other.lower() not in text and named[0].lower() not in text:
@@ -208,23 +217,23 @@ def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Ite
     reservoir*. Newspapers, firms and districts keep their adjective, so nouns are those of features.
 
     >>> t = "The Kakhovka reservoir is full. The Kakhovsky reservoir is not."
-    >>> list(adjectival_places(t, {"Kakhovka", "Kakhovsky"}, {"reservoir"}))
+    >>> list(adjectival_places(t, {"Kakhovsky"}, {"reservoir"}))
     [('Kakhovsky', 'Kakhovka', 'reservoir')]
-    >>> list(adjectival_places(t.replace("reservoir", "bakery"), {"Kakhovka", "Kakhovsky"}, {"reservoir"}))
+    >>> list(adjectival_places(t.replace("reservoir", "bakery"), {"Kakhovsky"}, {"reservoir"}))
     []
     """
-    for word in sorted(w for w in words if len(w) >= 7 and "sk" in w[4:]):
-        stem = stem_of_adjective(word)
-        found = (
-            {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))} if stem else set()
-        )
-        if not found.intersection(nouns):
-            continue
-        places = [w for w in sorted(words) if w != word and w.startswith(stem) and len(w) <= len(stem) + 3]
-        for place in (p for p in places if not stem_of_adjective(p)):
-            for noun in sorted(found.intersection(nouns)):
-                if re.search(rf"\b{place} {noun}\b", text):
-                    yield word, place, noun
+    for word in sorted(filter(place_adjective, words)):
+        stem = place_adjective(word)
+        after = {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))}
+        named = sorted(after.intersection(nouns))
+        for place in sorted(set(re.findall(rf"\b{stem}\w{{0,3}}\b", text))) if named else ():
+            if place != word and not stem_of_adjective(place):
+                yield from ((word, place, noun) for noun in named if re.search(rf"\b{place} {noun}\b", text))
+
+
+def place_adjective(word: str) -> str:
+    """*Kakhov* of *Kakhovsky*; empty for what is no Russian adjective of a place."""
+    return stem_of_adjective(word) if len(word) >= 7 and "sk" in word[4:] else ""
 
 
 _NEAR_SURNAME = 7

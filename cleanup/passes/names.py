@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -19,11 +17,21 @@ from rapidfuzz.distance import Levenshtein
 from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.gazetteer import Person
 from cleanup.onomastics.house import HouseSpelling
-from cleanup.onomastics.initials import Initials, before_surname, glued, set_close, torn
-from cleanup.onomastics.lookup import Gazetteer, Mention, Reading, load_gazetteer
+from cleanup.onomastics.initials import (
+    GLUED_SEEN,
+    LEAD_SEEN,
+    TORN_SEEN,
+    Initials,
+    before_surname,
+    glued,
+    set_close,
+    torn,
+)
+from cleanup.onomastics.known import known_with
+from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import follows_ukraine, garbled_places, outside_names, place_names
 from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
-from cleanup.onomastics.runs import run_spans, runs_in, with_particles
+from cleanup.onomastics.runs import run_spans, runs_in, with_particles, words_of
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
@@ -33,30 +41,35 @@ from cleanup.onomastics.variants import (
     near_surname,
     spelling_variants,
 )
-from cleanup.page import Page
+from cleanup.page import Page, Tables
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
-    book = load_gazetteer(page.rule_folders)
-    runs = {run: book.read(run) for run in runs_in(page.text)}
-    mentions = _mentions(page.text, runs)
-    yield from _syllabic(page, book, runs, mentions)
+    known = known_with(page.rule_folders, page.word_set("names.translated-surnames"))
+    book, runs = known.book, runs_in(page.text)
+    telling = known.telling(runs)
+    told = {run: book.read(run) for run in telling}
+    mentions = _mentions(page, book, told) if told else []
     yield from _initials(page, book, mentions)
-    words = set(chain.from_iterable(r.words for r in runs.values()))
-    places = set(chain.from_iterable(r.places for r in runs.values() if r.places))
-    towns = set(chain.from_iterable(r.towns for r in runs.values() if r.towns))
-    titles = set(chain.from_iterable(r.titles for r in runs.values() if r.titles))
-    ukrainian = follows_ukraine(book, words)
+    if not telling:
+        return
+    if any(sign in run for run in telling for sign in book.syllabic_signs):
+        yield from _syllabic(page, book, runs, mentions)
+    words = words_of(telling)
+    placed = words & book.place_words
+    ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
     yield from _people(page, book, mentions, corrected, ukrainian=ukrainian)
-    yield from _near_lone_names(page, book, words, corrected)
+    if corrected:
+        yield from _near_lone_names(page, book, words_of(runs), corrected)
     yield from _acronyms(page, book, words)
-    yield from place_names(page, book, words, ukrainian=ukrainian)
-    yield from garbled_places(page, book, words, places, towns)
-    yield from _titles(page, book, titles)
-    yield from _variants(page, book, words)
+    yield from place_names(page, book, placed, ukrainian=ukrainian)
+    yield from garbled_places(page, book, words, told)
+    yield from _titles(page, book, told)
+    if len(telling) <= _MOST_NAMES:
+        yield from _variants(page, book, known.doubtful(words))
     yield from _translated(page, words)
 
 
@@ -66,13 +79,23 @@ Placed = tuple[int, int, Mention]
 """Where a mention starts and ends in the text, and the mention."""
 
 
-def _mentions(text: str, runs: dict[str, Reading]) -> list[Placed]:
-    """Every mention of people of the gazetteer, in reading order."""
+def _mentions(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[Placed]:
+    """The mentions of people of the gazetteer that may matter, in reading order: full names, and
+    lone surnames of those named in full or by their office."""
+    text = page.text
+    named = {p for r in told.values() for m in r.mentions if len(m.fits) > 1 for p in m.people}
+
+    def may_matter(run: str, mention: Mention) -> bool:
+        if len(mention.fits) > 1 or not named.isdisjoint(mention.people):
+            return True
+        word = run[mention.start : mention.end].lower()
+        return any(f"{book.offices[p]} {word}" in page.folded for p in mention.people)
+
+    telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}
-    telling = {run for run, reading in runs.items() if reading.mentions}
     for start, end in run_spans(text, telling):
         if not is_inside_address(text, start, end):
-            for mention in runs[text[start:end]].mentions:
+            for mention in telling[text[start:end]]:
                 found.setdefault((start + mention.start, start + mention.end), mention)
     return [(start, end, mention) for (start, end), mention in sorted(found.items(), key=lambda f: f[0])]
 
@@ -93,7 +116,7 @@ def _people(
                 yield offer
         else:
             named = [p for p in mention.people if p in first]
-            titled = [p for p in mention.people if _has_title(page.text, start, book.tables.people[p])]
+            titled = [p for p in mention.people if _has_title(page.text, start, book.offices[p])]
             if len(named) == 1:  # of a lone surname somebody must have been named in full before
                 person, sure = book.tables.people[named[0]], named[0] in corrected
                 yield _lone_name(page, person, (start, end), mention, book=book, sure=sure)
@@ -103,10 +126,10 @@ def _people(
                 yield offer and msgspec.structs.replace(offer, tier="suggest")
 
 
-def _has_title(text: str, start: int, person: Person) -> bool:
+def _has_title(text: str, start: int, office: str) -> bool:
     """Whether the person's own office stands right before: *President Makron*."""
     before = re.search(r"(\w+) $", text[max(0, start - 24) : start])
-    return before is not None and before[1].lower() == person.office.split(" ")[-1]
+    return before is not None and before[1].lower() == office
 
 
 def _full_name(
@@ -236,8 +259,6 @@ def _near_lone_names(
     page: Page, book: Gazetteer, words: set[str], corrected: set[int]
 ) -> Iterator[Proposal | None]:
     """A slip in the lone surname of somebody whose full name was corrected in this article."""
-    if not corrected:
-        return
     lone = [w for w in words if not book.keys(w) and fold(w) not in book.tables.common]
     for number in sorted(corrected):
         person = book.tables.people[number]
@@ -250,12 +271,10 @@ def _near_lone_names(
 
 
 def _syllabic(
-    page: Page, book: Gazetteer, runs: dict[str, Reading], mentions: list[Placed]
+    page: Page, book: Gazetteer, runs: set[str], mentions: list[Placed]
 ) -> Iterator[Proposal | None]:
     """Names that no table holds: *Chzhan Yunsya*, *Sigeru Takesita*, *Pak Chkhol Min*."""
-    contexts = [(c, s) for c, s in _syllabic_contexts(book) if any(x in page.text for x in s.split(";"))]
-    if not contexts:
-        return
+    contexts = [(c, s) for c, s in book.syllabic if any(x in page.text for x in s)]
     tables = load_syllables(page.rule_folders)
     mixed = {"KP", "KR"} <= {c for c, _ in contexts[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
@@ -263,21 +282,11 @@ def _syllabic(
         for country, signs in contexts:
             for words, offers in readings_of(run, country, tables, mixed=mixed):
                 for m in re.finditer(rf"(?<!\w){re.escape(words)}(?![\w’'])", page.text):
-                    if m.start() not in taken and speaks_near(page.text, m.span(), (signs,)):
+                    if m.start() not in taken and speaks_near(page.text, m.span(), signs):
                         taken.add(m.start())
                         yield page.propose(
                             "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
                         )
-
-
-def _syllabic_contexts(book: Gazetteer) -> list[tuple[str, str]]:
-    """Countries of such names and the words that speak of them. *Korean* alone is the South's."""
-    countries = book.tables.countries
-    south, north = (countries.get(c, "").split(";") for c in ("KR", "KP"))
-    own = [("KR", [s for s in south if s not in north]), ("KP", [n for n in north if n not in south])]
-    found = [(c, ";".join(s)) for c, s in [*own, ("KR", south)]]
-    found += [(c, countries.get(c, "")) for c in ("CN", "TW", "JP")]
-    return [(c, s) for c, s in found if s]
 
 
 # --- initials ----------------------------------------------------------------------
@@ -285,7 +294,7 @@ def _syllabic_contexts(book: Gazetteer) -> list[tuple[str, str]]:
 
 def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
     joint = None
-    for start, end, letters, surname in glued(page.text):
+    for start, end, letters, surname in glued(page.text) if page.has(GLUED_SEEN) else ():
         known = "".join(letters).lower() in page.words("names.no-initials")
         if not known and not is_inside_address(page.text, start, end):
             if joint is None:
@@ -293,8 +302,10 @@ def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[P
             after = joint.join(f"{x}." for x in letters) + " " + surname
             tier: Tier = "auto" if len(letters) > 1 else "suggest"
             yield page.propose("names.glued-initials", start, end, after, tier=tier)
-    for start, end, after in torn(page.text):
+    for start, end, after in torn(page.text) if page.has(TORN_SEEN) else ():
         yield page.propose("names.torn-initials", start, end, after)
+    if not page.has(LEAD_SEEN):
+        return
     named = {p for _, _, mention in mentions if len(mention.fits) > 1 for p in mention.people}
     for found in before_surname(page.text):
         yield _known_initial(page, book, found, named)
@@ -333,7 +344,7 @@ def _initial_fits(person: Person, initial: str, surname: str) -> bool:
 
 def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname."""
-    surnames = _pairs(page.words("names.translated-surnames"))
+    surnames = page.made(_translated_surnames)
     for word in sorted(surnames.keys() & words):
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
@@ -344,10 +355,9 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
 _GIVEN_BEFORE = re.compile(r"(?<!\w)(\w+) $")
 
 
-@lru_cache(maxsize=4)
-def _pairs(entries: tuple[str, ...]) -> dict[str, str]:
+def _translated_surnames(tables: Tables) -> dict[str, str]:
     """`Sands Peskov` → Sands: Peskov"""
-    return dict(entry.split(" ", 1) for entry in entries)
+    return dict(entry.split(" ", 1) for entry in tables("names.translated-surnames"))
 
 
 # --- acronyms, newspapers, weapons ---------------------------------------------------
@@ -364,9 +374,9 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
             yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
 
 
-def _titles(page: Page, book: Gazetteer, titles: set[tuple[str, int]]) -> Iterator[Proposal | None]:
+def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[Proposal | None]:
     """*Uoll-strit Dzhornal* for the Wall Street Journal, *Dzhavelin* for the Javelin."""
-    for written, number in sorted(titles):
+    for written, number in sorted({t for r in told.values() for t in r.titles}):
         title = book.tables.titles[number]
         if title.given and not re.search(title.given, page.text):
             continue
@@ -380,12 +390,10 @@ def _titles(page: Page, book: Gazetteer, titles: set[tuple[str, int]]) -> Iterat
 
 
 _MOST_NAMES = 5000
-"""Capitalised words beyond which a text is no article; to compare all would take too long."""
+"""Runs to compare beyond which a text is no article; it would take too long."""
 
 
 def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
-    if len(words) > _MOST_NAMES:
-        return
     for variants in spelling_variants(page.text, words, book.is_given, _house(page, book)):
         yield from _unify(page, "names.variant", variants)
     for variants in misspelt_surnames(page.text, words, book.is_given):

@@ -153,12 +153,13 @@ def _sentences(page: Page) -> Iterator[Proposal | None]:
 def _lines(page: Page) -> Iterator[Proposal | None]:
     """Paragraphs that stand twice, word for word or nearly, and quotations set apart from their text."""
     long = [line for line in map(str.strip, page.text.split("\n")) if len(line) >= _SHORT_LINE]
+    if len(long) < 2:
+        return
     if len(set(long)) < len(long):
         yield from _same_lines(page)
-    longer = [line for line in long if len(line) >= _LONG_LINE]
-    ends = [line[:_END] for line in longer] + [line[-_END:] for line in longer]
+    ends = [end for line in long if len(line) >= _LONG_LINE for end in (line[:_END], line[-_END:])]
     if len(set(ends)) < len(ends):
-        yield from _like_lines(page)
+        yield from _like_lines(page, {end for end, times in Counter(ends).items() if times > 1})
     if any(line[0] in _QUOTES and line[-1] in _QUOTES for line in long):
         yield from _pull_quotes(page)
 
@@ -180,19 +181,23 @@ def _same_lines(page: Page) -> Iterator[Proposal | None]:
         previous = body
 
 
-def _like_lines(page: Page) -> Iterator[Proposal | None]:
-    """A paragraph that begins or ends like another and differs by a few small words is offered."""
+def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
+    """A paragraph that begins or ends like another and differs by a few small words is offered.
+
+    `twice`: beginnings and ends that several lines have.
+    """
     seen: dict[str, str] = {}
     for line in page.lines:
         body = page.text[line.start : line.end]
-        if len(body) < _LONG_LINE or not _SENTENCE_END.search(body) or not _PROSE.match(body):
+        ends = twice.intersection((body[:_END], body[-_END:]))
+        if not ends or len(body) < _LONG_LINE or not (_SENTENCE_END.search(body) and _PROSE.match(body)):
             continue
         other = seen.get(body[:_END]) or seen.get(body[-_END:])
         if other and other != body and _is_like(other, body):
             start, end = page.line_removal(line.start, line.end)
             yield page.propose("repetition.near-line", start, end, "", confidence=0.85)
-        seen.setdefault(body[:_END], body)
-        seen.setdefault(body[-_END:], body)
+        for end_of_line in ends:
+            seen.setdefault(end_of_line, body)
 
 
 def _is_like(one: str, other: str) -> bool:
