@@ -28,7 +28,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Workers:
-    """So many processes, started at once."""
+    """At most so many processes; each is started when there is work that no other takes."""
 
     def __init__(self, settings: Settings, out: Path, *, jobs: int, seconds: float) -> None:
         self._made_of = (settings, out)
@@ -41,7 +41,7 @@ class Workers:
         pool = ProcessPoolExecutor(
             self.jobs, mp_context=context, initializer=_start_worker, initargs=self._made_of
         )
-        self._ready = pool.submit(_ready)  # the processes are started by the first task
+        self._ready = pool.submit(_ready)  # the first process is started by the first task
         return pool
 
     def wait(self) -> None:
