@@ -26,13 +26,17 @@ class Problem(Exception):  # noqa: N818 - named as RFC 9457 names it
         self.detail = detail
 
 
-def answer(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+def body(status: int, detail: str) -> bytes:
     """The problem document. Its type is about:blank: the status says what kind of problem it is."""
     title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return to_json({"type": "about:blank", "title": title, "status": status, "detail": detail})
+
+
+def answer(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """The problem document as an answer."""
     own = {"retry-after": _RETRY_SECONDS} if status in (429, 503) else {}
     own |= {"www-authenticate": 'Bearer realm="cleanup"'} if status == 401 else {}
-    return Response(to_json(body), status, headers={**own, **(headers or {})}, media_type=MEDIA_TYPE)
+    return Response(body(status, detail), status, headers={**own, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 async def told(_: Request, err: Exception) -> Response:

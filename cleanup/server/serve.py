@@ -108,6 +108,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_keep_alive=HEAD_SECONDS,
     )
     return uvicorn.Server(config)

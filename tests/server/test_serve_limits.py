@@ -152,7 +152,9 @@ class TestSlowAndGiant:
         assert spoken(server, head.encode()).startswith(b"HTTP/1.1 413 ")
 
     def test_what_is_no_http(self, server: Server) -> None:
-        assert spoken(server, b"\x16\x03\x01 no\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+        found = spoken(server, b"\x16\x03\x01 no\r\n\r\n")
+        assert found.startswith(b"HTTP/1.1 400 ")
+        assert b"application/problem+json" in found
 
     def test_one_text_that_takes_too_long(self, serve: Serve) -> None:
         server = serve("--seconds", "0.1")
