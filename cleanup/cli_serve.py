@@ -10,8 +10,8 @@ import click
 
 from cleanup.cli_options import out_option, settings_of, settings_option
 
-_PORT = 8081
-"""LanguageTool's own, which its clients try first."""
+_PORT = 8082
+"""Beside LanguageTool's own 8081, where `make languagetool` and others start one."""
 _MOST_JOBS = 4
 """Each takes 150 MB; who wants more asks for them."""
 _natural = click.IntRange(min=1)
@@ -45,7 +45,7 @@ def serve_command(settings_file: Path | None, **chosen: Any) -> int:
     \b
     cleanup serve
     cleanup serve --host 0.0.0.0 --token WORD --jobs 4
-    cleanup serve --upstream http://127.0.0.1:8010
+    cleanup serve --upstream http://127.0.0.1:8081
     """
     from cleanup.server.serve import Options, serve
 
