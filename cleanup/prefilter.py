@@ -24,8 +24,6 @@ _MOST_SPELT = 8
 """Characters beyond ASCII that are spelt out in a class; more of them are any such characters."""
 _MOST_COUNTED = 4
 """Repeats that are counted; more are any number, which makes a small automaton."""
-_LONGEST = 3000
-"""Characters of a simpler pattern; Hyperscan refuses some of 5,000, and takes long for others."""
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _WORD = frozenset(c for c in map(chr, range(128)) if c.isalnum() or c == "_")
 _CATEGORIES: dict[Any, Callable[[str], bool]] = {
@@ -54,10 +52,6 @@ def simplify(
     """
     items = [*parse(pattern, lists or {})]
     body = _Walk(caseless=caseless).sequence(items, tail=not line)
-    for most in (12, 8, 4, 2):
-        if len(body) < _LONGEST:
-            break
-        body = _Walk(caseless=caseless, most=most).sequence(items, tail=not line)
     if line:
         body = f"^{_SPACE}(?:{body}){_SPACE}$"
     elif items[:1] == [(op.AT, op.AT_BEGINNING)]:
@@ -89,10 +83,8 @@ class _Class(NamedTuple):
 class _Walk:
     """One walk over the tree of a pattern."""
 
-    def __init__(self, *, caseless: bool, most: int = 10_000) -> None:
+    def __init__(self, *, caseless: bool) -> None:
         self._caseless = caseless
-        self._most = most
-        """Parts of an alternative that are spelt out; what follows them may be anything."""
 
     def sequence(self, items: Sequence[Node], *, tail: bool) -> str:
         """The items as one pattern; at the `tail` what need not stand there is left out."""
@@ -119,7 +111,7 @@ class _Walk:
         elif code is op.ATOMIC_GROUP:
             out = self.sequence([*arg], tail=tail)
         elif code is op.BRANCH:
-            branches = [self._branch([*b], tail=tail) for b in arg[1]]
+            branches = [self.sequence([*b], tail=tail) for b in arg[1]]
             if not (tail and "" in branches):
                 out = f"(?:{'|'.join(dict.fromkeys(branches))})"
         elif code in _REPEATS:
@@ -128,16 +120,11 @@ class _Walk:
             out = r"[^\n]*"
         return out
 
-    def _branch(self, items: Sequence[Node], *, tail: bool) -> str:
-        if len(items) <= self._most:
-            return self.sequence(items, tail=tail)
-        return self.sequence(items[: self._most], tail=tail) + ("" if tail else r"[^\n]*")
-
     def _group(self, _number: Any, add: int, remove: int, items: Iterable[Node], *, tail: bool) -> str:
         caseless = (self._caseless or bool(add & re.IGNORECASE)) and not remove & re.IGNORECASE
         if caseless == self._caseless:
             return self.sequence([*items], tail=tail)
-        inner = _Walk(caseless=caseless, most=self._most).sequence([*items], tail=tail)
+        inner = _Walk(caseless=caseless).sequence([*items], tail=tail)
         return f"(?{'i' if caseless else '-i'}:{inner})" if inner else ""
 
     def _repeat(self, least: int, most: Any, body: Sequence[Node], *, tail: bool) -> str:
