@@ -1,8 +1,8 @@
 """Where does each rule match a text?
 
-Start reading at `Finder.hits`: one scan looks for all rules at once, each simplified to
-what a scan can find (prefilter.py); only where it finds one is the rule itself tried, so the
-cost of a text hardly grows with the number of rules.
+Start reading at `Finder.hits`: one scan finds the literals of all rules at once; only
+rules whose literals occur are tried, and only around them, so the cost of a text does
+not grow with the number of rules.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import regex
 from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
+from cleanup.literals import fold
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
 from cleanup.scanner import Scanner
 
 Match = regex.Match[str]
 
 
-Hit = tuple[int, int]
-"""Number of a rule, and a place in the text where a match of it may end. A plain tuple: there are many."""
+Hit = tuple[int, int, int]
+"""Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
 
 
 class Finder:
@@ -32,14 +33,25 @@ class Finder:
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        self._passes = [c.rule.pass_name for c in self._rules]
-        self._scanner = Scanner([c.prefilter for c in self._rules], every=True)
+        owners: dict[str, list[tuple[str, int]]] = {}
+        for i, compiled in enumerate(self._rules):
+            assert compiled.needle is not None
+            owner = (compiled.rule.pass_name, i)
+            for literal in compiled.needle.literals:
+                owners.setdefault(literal, []).append(owner)
+        self._literals = list(owners)
+        self._owners = list(owners.values())
+        self._scanner = Scanner(self._literals, literal=True)
 
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """Pass name → hits of its rules, by rule and place."""
         found: dict[str, list[Hit]] = {}
-        for hit in sorted(self._scanner.places(text)):
-            found.setdefault(self._passes[hit[0]], []).append(hit)
+        for literal, end in self._scanner.places(fold(text)):
+            start = end - len(self._literals[literal])
+            for name, rule in self._owners[literal]:
+                found.setdefault(name, []).append((rule, start, end))
+        for hits in found.values():
+            hits.sort()
         return found
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
@@ -48,30 +60,35 @@ class Finder:
         A rule that outruns its time joins `skipped`.
         """
         last, seen = -1, -1
-        for rule, place in hits:
+        for rule, start, end in hits:
             compiled = self._rules[rule]
             if compiled.rule.id in skipped:
                 continue
             try:
-                for m in self._around(text, rule, place):
+                for m in self._around(text, rule, start, end):
                     if m is not None and (last != rule or m.end() > seen):
                         last, seen = rule, m.end()
                         yield compiled, m
             except TimeoutError:
                 skipped.add(compiled.rule.id)
 
-    def _around(self, text: str, rule: int, place: int) -> Iterator[Match | None]:
-        """Matches of a rule that may have given a hit at a place, within its line."""
+    def _around(self, text: str, rule: int, start: int, end: int) -> Iterator[Match | None]:
+        """Matches of a rule that hold text[start:end], within its line."""
         compiled, pattern = self._rules[rule], _pattern(rule, self)
+        needle = compiled.needle
+        assert needle is not None
         if compiled.rule.line is not None:
-            line = _line_around(text, place, compiled.width + 2 * _SLACK)
+            line = _line_around(text, start, needle.width + 2 * _SLACK)
             if line is not None:
                 yield pattern.fullmatch(text, *_stripped(text, *line), timeout=self._seconds)
             return
-        window_end = _window_end(text, place, place + compiled.width)
-        window_start = _window_start(text, place, place - compiled.width - _AHEAD)
+        window_end = _window_end(text, end, start + needle.width)
+        if needle.anchored:
+            yield pattern.match(text, start, window_end, timeout=self._seconds)
+            return
+        window_start = _window_start(text, start, end - needle.width)
         for m in pattern.finditer(text, window_start, window_end, timeout=self._seconds):
-            if m.start() <= place:
+            if m.start() <= start and end <= m.end():
                 yield m
 
 

@@ -20,8 +20,7 @@ from cleanup.article import Meta
 from cleanup.edits import Severity, Tier
 from cleanup.english import inflections
 from cleanup.errors import RulesError, SettingsError
-from cleanup.literals import analyse
-from cleanup.prefilter import simplify
+from cleanup.literals import Needle, analyse
 from cleanup.settings import Settings
 
 CATEGORIES = (
@@ -102,17 +101,14 @@ class Macro(msgspec.Struct, frozen=True):
 
 
 class Compiled(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule made ready for matching: inflection spelt out, simplified for the scan."""
+    """A rule made ready for matching: inflection spelt out, literals known."""
 
     rule: Rule
     origin: str
     """file:line, for messages."""
     pattern: str | None = None
     lists: dict[str, tuple[str, ...]] = {}
-    prefilter: str = ""
-    """What the finder scans for in place of the pattern (see prefilter.py)."""
-    width: int = 0
-    """Characters of the longest match."""
+    needle: Needle | None = None
     replacements: tuple[str, ...] = ()
     macros: tuple[Macro, ...] = ()
 
@@ -182,10 +178,7 @@ def _fingerprint(files: list[RuleFile]) -> str:
     """Hash of the rules' bytes and of the code that compiles them."""
     digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parent
-    for path in [
-        *(f.path for f in files),
-        *(here / n for n in ("rules.py", "literals.py", "prefilter.py", "english.py")),
-    ]:
+    for path in [*(f.path for f in files), *(here / n for n in ("rules.py", "literals.py", "english.py"))]:
         data = path.read_bytes()
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
@@ -345,8 +338,7 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
         origin=where,
         pattern=curly,
         lists=used,
-        prefilter=simplify(curly, used, caseless=rule.case == "adapt", line=rule.line is not None),
-        width=needle.width,
+        needle=needle,
         replacements=replacements,
         macros=macros,
     )

@@ -18,15 +18,10 @@ from cleanup import cache
 
 
 class Scanner:
-    """Patterns (or literals) made ready to be looked for all at once. Holds no state of any text.
+    """Patterns (or literals) made ready to be looked for all at once. Holds no state of any text."""
 
-    Patterns are of characters, and found once in a text; with `every` they are of bytes, and
-    every end of a match is told.
-    """
-
-    def __init__(self, patterns: Sequence[str], *, literal: bool = False, every: bool = False) -> None:
-        kind = _LITERAL if literal else _EVERY if every else _ONCE
-        self._database = _database([p.encode() for p in patterns], kind) if patterns else None
+    def __init__(self, patterns: Sequence[str], *, literal: bool = False) -> None:
+        self._database = _database([p.encode() for p in patterns], literal=literal) if patterns else None
         self._own = threading.local()
 
     def present(self, data: bytes) -> frozenset[int]:
@@ -36,19 +31,14 @@ class Scanner:
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """As `ends`, but counted in characters, and in the order of the text."""
         data = to_bytes(text)
-        found = self.ends(data)
-        if len(data) == len(text):
-            yield from found
-            return
         byte = character = 0
-        for number, end in sorted(found, key=itemgetter(1)):
-            whole = _whole(data, end)
-            character += len(data[byte:whole].decode())
-            byte = whole
+        for number, end in sorted(self.ends(data), key=itemgetter(1)):
+            character += end - byte if len(data) == len(text) else len(data[byte:end].decode())
+            byte = end
             yield number, character
 
     def ends(self, data: bytes) -> list[tuple[int, int]]:
-        """(number of the pattern, byte where a match ends); every end of a literal, one end of a pattern."""
+        """(number of the pattern, byte where a match ends); every match of a literal, one of a pattern."""
         found: list[tuple[int, int]] = []
         if self._database is None or not data:
             return found
@@ -67,28 +57,17 @@ class Scanner:
         return scratch
 
 
-def _whole(data: bytes, end: int) -> int:
-    """The end of the character that ends at byte `end`, or goes on there."""
-    while end < len(data) and data[end] & 0xC0 == 0x80:
-        end += 1
-    return end
-
-
 def to_bytes(text: str) -> bytes:
     """UTF-8, with a question mark for a lone surrogate, which stands for a byte that is no UTF-8."""
     return text.encode("utf-8", "replace")
 
 
-_ONCE = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
-_EVERY = hyperscan.HS_FLAG_MULTILINE
-_LITERAL = 0
-_WORTH_KEEPING = 20
-"""Fewer patterns are compiled as soon as read, and would drive out what took seconds."""
+_PATTERN = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
 
 
-def _database(patterns: list[bytes], flags: int) -> hyperscan.Database:
-    """Compiled once and kept, if they are many; what another version or machine made is made anew."""
-    digest = hashlib.blake2b(b"\0".join([str(flags).encode(), *patterns]), digest_size=16)
+def _database(patterns: list[bytes], *, literal: bool) -> hyperscan.Database:
+    """Compiled once and kept; what another version or machine made is made anew."""
+    digest = hashlib.blake2b(b"\0".join([repr(literal).encode(), *patterns]), digest_size=16)
     key = digest.hexdigest()
     kept = cache.read("scanner", key)
     if kept is not None:
@@ -97,7 +76,7 @@ def _database(patterns: list[bytes], flags: int) -> hyperscan.Database:
         except hyperscan.HyperscanError:
             pass
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(patterns, ids=list(range(len(patterns))), flags=flags, literal=flags == _LITERAL)
-    if len(patterns) >= _WORTH_KEEPING:
-        cache.write("scanner", key, hyperscan.dumpb(database))
+    flags = 0 if literal else _PATTERN
+    database.compile(patterns, ids=list(range(len(patterns))), flags=flags, literal=literal)
+    cache.write("scanner", key, hyperscan.dumpb(database))
     return database

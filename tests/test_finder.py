@@ -187,8 +187,8 @@ def replaced(text: str, rules: RuleSet) -> str:
 
 
 def test_a_pattern_that_outruns_its_time_is_skipped_and_told() -> None:
-    slow = msgspec.structs.replace(compiled("wording.slow", find=r"catastrophe (?:a|a|ab)+(?<!a)c"))
-    seen = page("catastrophe " + "a" * 300 + "c", rule_set(slow, seconds=0.05))
+    slow = msgspec.structs.replace(compiled("wording.slow", find=r"catastrophe (?:a|a|ab)+c"), origin="x")
+    seen = page("catastrophe " + "a" * 300, rule_set(slow, seconds=0.05))
     start = time.monotonic()
     assert list(seen.matches("wording")) == []
     assert seen.skipped == {"wording.slow"}

@@ -24,7 +24,7 @@ HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", 
 STOREYS = [
     {"errors", "cache", "processes", "loopback"},
     {"settings", "article", "literals", "english", "scanner"},
-    {"edits", "prefilter", "triggers", "engines"},
+    {"edits", "triggers", "engines"},
     {"rules"},
     {"finder"},
     {"page"},

@@ -1,4 +1,4 @@
-"""Whatever matches holds one of the literals."""
+"""The prefilter must never miss: whatever matches holds one of its literals."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ class TestLiterals:
         needle = analyse(pattern, {"organ": ("ministry", "committee")})
         assert needle is not None
         assert set(needle.literals) <= literals
+
+    @pytest.mark.parametrize(("pattern", "anchored"), [(r"residue \d+", True), (r"\d+ residues", False)])
+    def test_prefix_is_anchored_and_suffix_is_not(self, pattern: str, anchored: bool) -> None:
+        needle = analyse(pattern)
+        assert needle is not None
+        assert needle.anchored == anchored
 
     def test_width_is_bounded(self) -> None:
         needle = analyse(r"residue .* balance")
