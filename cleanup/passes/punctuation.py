@@ -15,8 +15,15 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.steps import needs, run_steps
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges
-from cleanup.typography.quotes import Mark, find_marks
-from cleanup.typography.speech import dialogue_dashes, house_marks, stops_outside, verbs_of
+from cleanup.typography.quotes import Mark, find_marks, saying_follows
+from cleanup.typography.speech import (
+    dashes_between,
+    dialogue_dashes,
+    house_marks,
+    stops_outside,
+    unmarked_ends,
+    verbs_of,
+)
 from cleanup.typography.splices import splices
 
 
@@ -120,6 +127,17 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
 
+_BOTH_SIDES = re.compile(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
+
+
+@needs(r"[,.\"”][\"”],|[\"”],[\"”]")
+def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We agree.”, he said` and `“We agree,”, he said` → `“We agree,” he said`."""
+    for m in _BOTH_SIDES.finditer(text):
+        if m[1] == "," or saying_follows(text, m.end(), verbs_of(page)):
+            yield page.propose("punctuation.doubled", m.start(), m.end() - 1, "," + (m[2] or m[3]))
+
+
 _ELISION = re.compile(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
 
 
@@ -204,12 +222,15 @@ def _headline_quote(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 STEPS = (
+    dashes_between,
     _hyphens,
     ranges,
     dialogue_dashes,
     _glyphs,
     stops_outside,
+    unmarked_ends,
     _doubled,
+    _both_sides,
     _elisions,
     _brackets,
     amounts,

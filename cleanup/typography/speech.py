@@ -22,11 +22,13 @@ from cleanup.typography.quotes import find_marks, saying_follows
 _DASH = re.compile(r"[-–—] ?(?=\w)")
 _QUOTE_BEFORE = re.compile(r"([\"”»])(\.{3}|…)?(,?) ?$")
 _MAY_PRECEDE = frozenset(' ,…"”»')
+_FEW_WORDS = 3
 _LONGEST = 2000
 """Characters; longer quotations fill paragraphs."""
 _DASHES = ("-", "–", "—")
 _FIRST_DASH = re.compile(r"^[-–—] ?(?=\w)", re.MULTILINE)
 _SECOND_DASH = re.compile(r"[^\"“”«»\n.!?]{0,160}([.,]) [-–—] (?=\w)")
+_SPEAKER = regex.compile(r"(?:he|she|they|I|we|the \w+|\p{Lu}\w+(?: \p{Lu}\w+)?) (\w+)\b")
 _PRONOUN = regex.compile(r"(?:he|she|they|it|I|we)\b")
 
 
@@ -79,9 +81,22 @@ def _after_mark(page: Page, text: str, mark: re.Match[str], end: int) -> Proposa
     if before == ".":
         return page.propose("punctuation.speech-dash", at - 1, end, f",{quote} ")
     first = text[end : end + 24].split(" ", maxsplit=1)[0]
-    sure = comma or first in verbs_of(page) or _PRONOUN.match(text, end)
+    sure = (
+        comma or first in verbs_of(page) or _PRONOUN.match(text, end) or _spoken_sentence(page, text, at, end)
+    )
     tier: Tier = "auto" if sure else "suggest"
     return page.propose("punctuation.speech-dash", at, end, f",{quote} ", tier=tier)
+
+
+def _spoken_sentence(page: Page, text: str, at: int, end: int) -> bool:
+    """Whether a quotation of some words, which opens a sentence and closes at `at`, is followed by its
+    speaker at `end`."""
+    speaker = _SPEAKER.match(text, end)
+    start, _ = _quotation_at(page, text, at)
+    if not start or speaker is None or speaker[1] not in verbs_of(page):
+        return False
+    opens = text[max(0, start - 3) : start - 1].strip()[-1:] in ("", ".", ":", "?", "!")
+    return opens and text[start].isupper() and text.count(" ", start, at) >= _FEW_WORDS
 
 
 def _without_mark(page: Page, text: str, comma: int, end: int) -> Iterator[Proposal | None]:
@@ -148,6 +163,30 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
 
 
+_BETWEEN = re.compile(r"(?<=[^\W\d_]\.) [-–—](?= [\"“][^\W\d_])")
+
+
+@needs(r"[A-Za-z]\. ?[-–—] [\"“]")
+def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We agree,” he said. - “But later.”` → `“We agree,” he said. “But later.”`"""
+    for m in _BETWEEN.finditer(text):
+        yield page.propose("punctuation.speech-dash", *m.span(), "")
+
+
+_BARE_END = regex.compile(
+    r"(?:^|(?<=[.!?:] ))[\"“]\p{Lu}[^\"“”«»\n]{12,300}[\p{L}\d%]([\"”]) (?=\p{L})", regex.MULTILINE
+)
+
+
+@needs(r"[A-Za-z0-9%][\"”] [A-Za-z]")
+def unmarked_ends(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We all agree on this” he said` → `“We all agree on this,” he said`."""
+    for m in _BARE_END.finditer(text):
+        words = _SPEAKER.match(text, m.end())
+        if words and words[1] in verbs_of(page) and m[0].count(" ") > _FEW_WORDS:
+            yield page.propose("punctuation.stop-outside", *m.span(1), "," + m[1], tier="suggest")
+
+
 _INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
 _WORDS_INSIDE = re.compile(r"(?<=\w )[\"“][a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
 """A few words with the stop inside, as in America; round whole sentences Britain does so too."""
@@ -180,7 +219,6 @@ def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _NOT_OUTSIDE = frozenset(" \n,.!?…\"”’'") | {""}
-_FEW_WORDS = 3
 
 
 def _is_speech(page: Page, text: str, at: int, verbs: frozenset[str]) -> bool:

@@ -26,6 +26,8 @@ _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
 """Characters of a clause; longer ones hold joints of their own."""
 _FEWEST_WORDS = 4
+_SERIES = regex.compile(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
+"""Three clauses and more may stand in a row."""
 _WORD = regex.compile(r"[\w'’-]+")
 
 
@@ -33,17 +35,33 @@ _WORD = regex.compile(r"[\w'’-]+")
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:
     """`Two men were killed, there were no children` → `Two men were killed; there were no children`."""
     for m in _JOINT.finditer(text):
-        low = max(0, m.start() - _LONGEST)
-        mark = _LAST_MARK.search(text, low, m.start())
-        if mark and mark[0] not in _INNER_MARKS:
-            clause = text[mark.end() : m.start()].lstrip("’) ")
-        elif mark or low:
-            continue
-        else:
-            clause = text[: m.start()].lstrip()
-        again = clause.startswith("There ") and text.startswith("there", m.end())  # a list, or a condition
-        if clause[:1].isupper() and not again and _is_sentence(page, _WORD.findall(clause.lower())):
+        clause = _clause_before(page, text, m.start())
+        again = clause[:1] == ["there"] and text.startswith("there", m.end())  # a list, or a condition
+        if not again and not _SERIES.match(text, m.end()) and _is_sentence(page, clause):
             yield page.propose("punctuation.comma-splice", m.start(), m.start() + 1, ";")
+
+
+def _clause_before(page: Page, text: str, at: int) -> list[str]:
+    """The words from the start of the sentence to the comma at `at`, but for an adverbial that opens
+    it (`As a result of the fire,`); none where a comma or a bracket stands among them."""
+    low = max(0, at - _LONGEST)
+    mark = _LAST_MARK.search(text, low, at)
+    end = at
+    if mark and mark[0] == ",":
+        end = mark.start()
+        mark = _LAST_MARK.search(text, low, end)
+    if (mark and mark[0] in _INNER_MARKS) or (low and not mark):
+        return []
+    start = mark.end() if mark else 0
+    opening = text[start:end].lstrip("’) \n")
+    words = _WORD.findall(opening.lower())
+    if not opening[:1].isupper():
+        return []
+    if end == at:
+        return words
+    verbs = page.word_set("punctuation.finite_verbs")
+    adverbial = words[0] in page.word_set("punctuation.adverbial_openers") and verbs.isdisjoint(words)
+    return _WORD.findall(text[end:at].lower()) if adverbial else []
 
 
 def _is_sentence(page: Page, words: list[str]) -> bool:
