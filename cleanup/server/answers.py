@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from typing import NamedTuple
+
+
+class Made(NamedTuple):
+    """An answer as a worker made it."""
+
+    body: bytes
+    is_whole: bool
+    """Whether nothing was left out for want of time or of an engine; else it is worth asking again."""
+
 
 MOST_BYTES = 32_000_000
 """Of answers kept: 1,000 articles."""

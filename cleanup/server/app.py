@@ -18,7 +18,7 @@ from cleanup.pipeline import Cleaner
 from cleanup.report.jsontext import to_json
 from cleanup.report.marked import shown
 from cleanup.server import articles, languagetool, problems
-from cleanup.server.answers import Answers, key_of
+from cleanup.server.answers import Answers, Made, key_of
 from cleanup.server.bodies import Bodies
 from cleanup.server.gate import has_token
 from cleanup.server.ledger import Ledger
@@ -99,7 +99,7 @@ class Api:
         """The findings in an article."""
         return await self._about_articles(call, articles.check)
 
-    async def _about_articles(self, call: Request, work: Callable[[Cleaner, bytes], bytes]) -> Response:
+    async def _about_articles(self, call: Request, work: Callable[[Cleaner, bytes], Made]) -> Response:
         _require(call, JSON)
         return _json(await self._made(work, await self._bodies.whole(call)))
 
@@ -113,7 +113,7 @@ class Api:
         except Problem as err:
             return to_json({"id": articles.id_of(line), "error": err.detail}) + b"\n"
 
-    async def _made(self, work: Callable[[Cleaner, bytes], bytes], body: bytes) -> bytes:
+    async def _made(self, work: Callable[[Cleaner, bytes], Made], body: bytes) -> bytes:
         """What a worker answers, or answered when it was asked the same."""
         version = await self._ledger.version()
         key = key_of(f"{work.__module__}.{work.__name__}", version, body)
@@ -121,9 +121,10 @@ class Api:
         if answer is not None:
             self._figures.remembered.inc()
             return answer
-        answer = await self._workers.run(work, body, version)
-        self._answers.keep(key, answer)
-        return answer
+        made = await self._workers.run(work, body, version)
+        if made.is_whole:
+            self._answers.keep(key, made.body)
+        return made.body
 
     async def decisions(self, call: Request) -> Response:
         """List them, or take some."""

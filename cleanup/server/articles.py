@@ -18,6 +18,7 @@ from cleanup.pipeline import Cleaner, Result
 from cleanup.report.findings import findings
 from cleanup.report.jsontext import to_json
 from cleanup.score import Score
+from cleanup.server.answers import Made
 from cleanup.server.problems import Problem
 from cleanup.webpage import extract
 
@@ -62,22 +63,25 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     problems: tuple[str, ...] = ()
 
 
-def clean(cleaner: Cleaner, body: bytes) -> bytes:
+def clean(cleaner: Cleaner, body: bytes) -> Made:
     """An article as `cleanup stream` answers it; for a batch {"results": […]}, where one may be an error."""
-    value = decoded(body)
-    if isinstance(value, dict) and "articles" in value:
-        lines = [record_of(_readable(row), cleaner).line() for row in converted(value, Batch).articles]
-        return b'{"results":[' + b",".join(lines) + b"]}"
-    row = converted(value, Row)
+    given = decoded(body)
+    if isinstance(given, dict) and "articles" in given:
+        records = [record_of(_readable(row), cleaner) for row in converted(given, Batch).articles]
+        results = b",".join(record.line() for record in records)
+        return Made(b'{"results":[' + results + b"]}", not any(r.problems or r.error for r in records))
+    row = converted(given, Row)
     result = cleaned(row, cleaner)
-    return to_json(Cleaned(id=row.id, text=result.text, edits=result.edits, **_rest(row, result)))
+    value = Cleaned(id=row.id, text=result.text, edits=result.edits, **_rest(row, result))
+    return Made(to_json(value), not result.problems)
 
 
-def check(cleaner: Cleaner, body: bytes) -> bytes:
+def check(cleaner: Cleaner, body: bytes) -> Made:
     """What an article's findings are; nothing of its text but the places."""
     row = converted(decoded(body), Row)
     result = cleaned(row, cleaner)
-    return to_json(Checked(id=row.id, edits=findings(result), **_rest(row, result)))
+    value = Checked(id=row.id, edits=findings(result), **_rest(row, result))
+    return Made(to_json(value), not result.problems)
 
 
 def clean_line(cleaner: Cleaner, line: bytes) -> bytes:

@@ -23,6 +23,7 @@ from cleanup.report.findings import findings
 from cleanup.report.jsontext import to_json
 from cleanup.rules import Rule
 from cleanup.server.annotated import Annotated, Part, read_data
+from cleanup.server.answers import Made
 from cleanup.server.categories import CATEGORIES, Category
 from cleanup.server.problems import Problem
 from cleanup.server.protocol import (
@@ -81,7 +82,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         return category not in self.disabled_categories or rule in self.enabled_rules
 
 
-def check(cleaner: Cleaner, form: bytes) -> bytes:
+def check(cleaner: Cleaner, form: bytes) -> Made:
     """The answer to the form-encoded parameters of /v2/check. Raises Problem where they make no sense."""
     query = read_query(form)
     result = cleaner.clean(query.annotated.plain)
@@ -95,7 +96,7 @@ def check(cleaner: Cleaner, form: bytes) -> bytes:
         matches=list(told.matches(findings(result))),
         sentence_ranges=told.sentence_ranges(),
     )
-    return to_json(answer)
+    return Made(to_json(answer), not result.problems)
 
 
 def read_query(form: bytes) -> Query:

@@ -36,7 +36,7 @@ def cleaner() -> Cleaner:
 
 def matches(cleaner: Cleaner, text: str) -> list[dict[str, Any]]:
     form = {"text": text.encode("utf-8", "replace"), "language": "en", "level": "picky"}
-    return list(json.loads(check(cleaner, urlencode(form).encode()))["matches"])
+    return list(json.loads(check(cleaner, urlencode(form).encode()).body)["matches"])
 
 
 def corrected(text: str, found: list[dict[str, Any]]) -> str:
