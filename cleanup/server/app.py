@@ -92,7 +92,8 @@ class Api:
     async def clean(self, call: Request) -> Response:
         """An article, a batch, or JSON lines for as many as there are."""
         if _media_type(call) == LINES:
-            return LineByLine(self._bodies.lines(call), self._line, self._workers.jobs)
+            lines = self._bodies.lines(call)
+            return LineByLine(lines, self._line, width=self._workers.jobs, seconds=self._bodies.seconds)
         return await self._about_articles(call, articles.clean)
 
     async def check(self, call: Request) -> Response:

@@ -19,7 +19,7 @@ class Bodies:
 
     def __init__(self, most: int, seconds: float) -> None:
         self.most = most
-        self._seconds = seconds
+        self.seconds = seconds
 
     async def whole(self, call: Request) -> bytes:
         """All of it. Raises Problem: 413 where it is too long, 408 where it does not come."""
@@ -27,14 +27,14 @@ class Bodies:
         parts: list[bytes] = []
         size = 0
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 async for part in call.stream():
                     size += len(part)
                     if size > self.most:
                         raise self._too_long()
                     parts.append(part)
         except TimeoutError:
-            raise Problem(408, f"the body did not come within {self._seconds:g} seconds") from None
+            raise Problem(408, f"the body did not come within {self.seconds:g} seconds") from None
         except ClientDisconnect:
             raise Problem(400, "the client went away") from None
         return b"".join(parts)
@@ -64,12 +64,12 @@ class Bodies:
         size = 0
         while size < MOST_STREAMED:
             try:
-                async with asyncio.timeout(self._seconds):
+                async with asyncio.timeout(self.seconds):
                     part = await anext(parts)
             except (StopAsyncIteration, ClientDisconnect):
                 return
             except TimeoutError:
-                raise Problem(408, f"nothing came for {self._seconds:g} seconds") from None
+                raise Problem(408, f"nothing came for {self.seconds:g} seconds") from None
             size += len(part)
             yield part
         raise Problem(413, f"more than {MOST_STREAMED:,} bytes in one request; send the rest in another")

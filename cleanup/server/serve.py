@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,7 @@ def serve(settings: Settings, options: Options, opened: Callable[[str], None]) -
         port = listener.getsockname()[1]
         app = _app(settings, options, workers, port)
         host = f"[{options.host}]" if ":" in options.host else options.host
-        server = _server(app)
+        server = _server(app, options.seconds)
         workers.wait()
         # uvicorn sends itself the signal again when all is done; with this, SIGTERM ends in good order
         signal.signal(signal.SIGTERM, server.handle_exit)
@@ -93,7 +94,7 @@ def _app(settings: Settings, options: Options, workers: Workers, port: int) -> A
     return Watch(app, figures)
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
+def _server(app: ASGIApp, seconds: float) -> uvicorn.Server:
     import uvicorn
 
     from cleanup.server.connections import HEAD_SECONDS, Connection
@@ -110,5 +111,6 @@ def _server(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=HEAD_SECONDS,
+        timeout_graceful_shutdown=math.ceil(seconds),  # a client that does not read its answer has no longer
     )
     return uvicorn.Server(config)

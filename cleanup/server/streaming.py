@@ -8,6 +8,7 @@ go through a file, and reading waits only for the workers.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from tempfile import TemporaryFile
@@ -18,33 +19,56 @@ from starlette.types import Receive, Scope, Send
 from cleanup.report.jsontext import to_json
 from cleanup.server.problems import Problem
 
+log = logging.getLogger("cleanup.streaming")
 MEDIA_TYPE = "application/x-ndjson"
 _PART = 65_536
 
 
 class LineByLine(Response):
-    """Answers each line of the request with one, in order; `width` lines are worked on at a time."""
+    """Answers each line of the request with one, in order; `width` lines are worked on at a time.
+
+    Who has sent everything and then does not read for so many seconds is cut off.
+    """
 
     media_type = MEDIA_TYPE
 
     def __init__(
-        self, lines: AsyncIterator[bytes | None], work: Callable[[bytes | None], Awaitable[bytes]], width: int
+        self,
+        lines: AsyncIterator[bytes | None],
+        work: Callable[[bytes | None], Awaitable[bytes]],
+        *,
+        width: int,
+        seconds: float,
     ) -> None:
         super().__init__()
         del self.headers["content-length"]  # nobody knows it yet
         self._lines = lines
         self._work = work
         self._width = width
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """ASGI."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with _Spool() as spool:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._fill(spool, tasks))
-                async for part in spool.parts():
-                    await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        try:
+            with _Spool() as spool:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._fill(spool, tasks))
+                    async for part in spool.parts():
+                        message = {"type": "http.response.body", "body": part, "more_body": True}
+                        await self._sent(tasks.create_task(_as_task(send(message))), spool)
+        except* TimeoutError:
+            log.info("a client has read nothing for %g seconds and was cut off", self._seconds)
+        else:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _sent(self, sending: asyncio.Task[None], spool: _Spool) -> None:
+        """Wait until it is; who still sends may read later. Raises TimeoutError for who does neither."""
+        while not sending.done():
+            was_whole = spool.is_whole
+            await asyncio.wait([sending], timeout=self._seconds)
+            if was_whole and not sending.done():
+                raise TimeoutError
 
     async def _fill(self, spool: _Spool, tasks: asyncio.TaskGroup) -> None:
         """Read lines, and put their answers into the spool in the order of the lines."""
@@ -65,13 +89,15 @@ class LineByLine(Response):
     async def _answer(
         self, line: bytes | None, before: asyncio.Task[None] | None, free: asyncio.Semaphore, spool: _Spool
     ) -> None:
-        try:
-            found = await self._work(line)
-        finally:
-            free.release()
+        found = await self._work(line)
         if before is not None:
             await before
         spool.write(found)
+        free.release()
+
+
+async def _as_task(sending: Awaitable[None]) -> None:
+    await sending
 
 
 class _Spool:
@@ -80,7 +106,7 @@ class _Spool:
     def __init__(self) -> None:
         self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed in __exit__
         self._size = 0
-        self._is_whole = False
+        self.is_whole = False
         self._more = asyncio.Event()
 
     def __enter__(self) -> _Spool:
@@ -96,13 +122,13 @@ class _Spool:
 
     def close(self) -> None:
         """Nothing more comes."""
-        self._is_whole = True
+        self.is_whole = True
         self._more.set()
 
     async def parts(self) -> AsyncIterator[bytes]:
         """What is written, as soon as it is, to the end."""
         at = 0
-        while at < self._size or not self._is_whole:
+        while at < self._size or not self.is_whole:
             if at == self._size:
                 self._more.clear()
                 await self._more.wait()

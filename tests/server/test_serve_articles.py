@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from typing import Any
 
 import pytest
@@ -127,6 +128,21 @@ class TestLines:
                 part = connection.recv(65536)
                 assert part
                 found += part
+
+    def test_who_does_not_read_keeps_no_place(self, server: Server) -> None:
+        line = json.dumps({"id": 1, "text": "b" * 190_000}).encode() + b"\n"
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect(("127.0.0.1", server.port))
+            head = f"POST /v1/clean HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+            head += f"Content-Type: application/x-ndjson\r\nContent-Length: {60 * len(line)}\r\n\r\n"
+            connection.sendall(head.encode() + 60 * line)
+            time.sleep(1)
+            assert "in_flight 2.0" in server.get("/metrics").text
+            until = time.monotonic() + 20
+            while "in_flight 2.0" in server.get("/metrics").text:
+                assert time.monotonic() < until
+                time.sleep(0.2)
 
 
 class TestRefusals:
