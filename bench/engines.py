@@ -60,8 +60,8 @@ KINDS = {
 """The engine's category → our rule `grammar.engine-…`. What is not here is taste (STYLE, REDUNDANCY) or
 one country's English, and house style is not an engine's to choose."""
 
-MOST_HUMAN = 2
-"""Times in 100,000 words of human English that a rule may speak: each of them is an editor's glance lost."""
+WHOLE_TEXT = {"ENGLISH_WORD_REPEAT_BEGINNING_RULE", "EN_REPEATEDWORDS", "EN_UNPAIRED", "EN_WORD_COHERENCY"}
+"""Beginnings of ids that compare paragraphs: what they say would depend on what is read together."""
 
 
 class Tally(msgspec.Struct):
@@ -73,14 +73,16 @@ class Tally(msgspec.Struct):
     human: int = 0
 
 
-def earns(tally: Tally) -> bool:
-    """Right in at least half of what it does to machine output, by either judge, and still elsewhere.
+def earns(rule: str, tally: Tally) -> bool:
+    """Right in at least half of what it does to machine output, by either judge, and silent elsewhere.
 
-    Nearer must be half of all edits, those that change no distance counted against it.
+    Nearer must be half of all edits, those that change no distance counted against it, and more than
+    the times it spoke on the human English, which is a third as long as the machine output.
     """
     both = (tally.edits, tally.against_reference)
-    right = all(2 * c["nearer"] >= c.total() for c in both) and any(c["nearer"] for c in both)
-    return right and tally.category in KINDS and tally.human <= MOST_HUMAN
+    right = all(2 * c["nearer"] >= c.total() for c in both)
+    silent = tally.human < sum(c["nearer"] for c in both)
+    return right and silent and tally.category in KINDS and not rule.startswith(tuple(WHOLE_TEXT))
 
 
 class Listener:
@@ -168,8 +170,8 @@ def write(tallies: dict[str, Tally], engine: str) -> int:
                 n for c in (t.edits, t.against_reference) for n in (c.total(), c["nearer"], c["further"])
             ]
             kind = KINDS.get(t.category, "")
-            writer.writerow([rule, t.category, kind, *counts, t.human, "yes" if earns(t) else ""])
-    kept = {rule: t for rule, t in sorted(tallies.items()) if earns(t)}
+            writer.writerow([rule, t.category, kind, *counts, t.human, "yes" if earns(rule, t) else ""])
+    kept = {rule: t for rule, t in sorted(tallies.items()) if earns(rule, t)}
     lines = [
         f"# Rules of {engine} that earn a hearing; written by bench/engines.py, which says what earns it.",
         "# id | our rule grammar.engine-… | tier | edits nearer to the post-edit | to a human translation",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cleanup.cli import main
+from cleanup.engines import local
 from cleanup.passes import ORDER, pass_name
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep compiled rules in pytest's own cache: quick in the next run, nothing in the home folder."""
     if config.cache is not None:
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("xdg"))
+    config.stash[_ours_to_stop] = not hasattr(config, "workerinput") and not local.pid_file().exists()
+
+
+_ours_to_stop = pytest.StashKey[bool]()
+"""Whether a LanguageTool server that runs in the end is one that the tests started."""
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash[_ours_to_stop] and local.pid_file().exists():
+        local.stop()
 
 
 def _uno() -> str | None:
@@ -69,6 +80,18 @@ def require() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def languagetool(require: Callable[[str], str]) -> str:
+    """The address of a real LanguageTool server; one for all processes of a test run."""
+    require("java")
+    if local.installed() is None:
+        reason = "LanguageTool is not there (make languagetool)"
+        if os.environ.get("CLEANUP_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return local.start()
 
 
 @pytest.fixture(scope="session")

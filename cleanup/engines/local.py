@@ -8,6 +8,7 @@ in the shape that language-tool-python looks for.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import signal
 import subprocess
@@ -76,7 +77,9 @@ def _own() -> str:
     except Exception as err:  # no Java, an old one, no network: each raises something else
         raise EngineError(f"LanguageTool does not start: {err}; `make languagetool` fetches it") from err
     atexit.register(tool.close)
-    return f"http://{tool.host}:{tool.port}"
+    url = f"http://{tool.host}:{tool.port}"
+    _warm_up(url)
+    return url
 
 
 def start(port: int = PORT) -> str:
@@ -121,3 +124,18 @@ def _launch(jar: Path, port: int, url: str) -> None:
             server.kill()
             raise EngineError(f"LanguageTool does not start; see {path}")
         time.sleep(0.2)
+    _warm_up(url)
+
+
+def _warm_up(url: str) -> None:
+    """Have the rules loaded: the first check takes 5 s, on a busy machine 30."""
+    with contextlib.suppress(urllib3.exceptions.HTTPError):  # whoever asks next is told
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        urllib3.request(
+            "POST",
+            f"{url}/v2/check",
+            body="language=en-US&text=It+is.",
+            headers=form,
+            timeout=_START_SECONDS,
+            retries=False,
+        )
