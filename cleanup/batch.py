@@ -19,6 +19,7 @@ import cleanup
 from cleanup import files
 from cleanup.article import Article
 from cleanup.edits import Decision, Edit
+from cleanup.engines import shared
 from cleanup.errors import ArticleError, describe_defect
 from cleanup.pipeline import Cleaner
 from cleanup.processes import spread
@@ -73,7 +74,8 @@ def plan(
     files.refuse_raw_as_output(out, [*found.articles, *found.tables])
     files.make_folder(out)
     decisions = load_decisions(settings, out)
-    job = Job(out=out, settings=settings, decisions=decisions, basis=basis(settings, decisions), force=force)
+    based_on = basis(settings, decisions)
+    job = Job(out=out, settings=shared(settings), decisions=decisions, basis=based_on, force=force)
     there = {f.id for f in found.articles} | {r.id for r in found.refused}
     # whoever names single files says nothing about the others
     whole = any(p.is_dir() for p in paths)
@@ -108,7 +110,8 @@ def basis(settings: Settings, decisions: dict[str, Decision]) -> str:
         data = path.read_bytes()
         digest.update(f"{path.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         digest.update(data)
-    chosen = msgspec.structs.replace(settings, decisions="", rule_folders=())  # where from does not matter
+    # where from does not matter
+    chosen = msgspec.structs.replace(settings, decisions="", rule_folders=(), languagetool="")
     digest.update(msgspec.json.encode(chosen, order="sorted"))
     digest.update(msgspec.json.encode(decisions, order="sorted"))
     return digest.hexdigest()
@@ -158,7 +161,8 @@ class _Worker:
             made_from = _made_from(job.basis, raw)
             if not job.force:
                 record = files.read_record(job.out, file.id)
-                if record is not None and record.made_from == made_from:
+                # what did not work the last time is tried again
+                if record is not None and record.made_from == made_from and not record.problems:
                     return Outcome(id=file.id, tally=tally(record.edits), problems=record.problems)
             result = self._cleaner.clean(Article(id=file.id, raw=raw.text, meta=raw.meta))
             files.write_result(job.out, result, encoding=raw.encoding, made_from=made_from)

@@ -59,3 +59,15 @@ def open_engine(settings: Settings) -> Reader | None:
     from cleanup.engines.embedded import Embedded
 
     return Reader(Embedded())
+
+
+def shared(settings: Settings) -> Settings:
+    """The settings for several processes: one LanguageTool for all, where one must be started here."""
+    if settings.grammar != "languagetool" or settings.languagetool:
+        return settings
+    from cleanup.engines import local
+
+    try:
+        return msgspec.structs.replace(settings, languagetool=local.address())
+    except EngineError:  # each article will say so
+        return settings

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cleanup.engines import shared
 from cleanup.errors import SettingsError
 from cleanup.loopback import is_loopback, listen
 from cleanup.server.workers import Workers
@@ -47,7 +48,7 @@ def serve(settings: Settings, options: Options, opened: Callable[[str], None]) -
     if not (options.token or is_loopback(options.host)):
         raise SettingsError(f"{options.host} can be reached by others: choose a secret word, --token WORD")
     listener = listen(options.host, options.port)
-    workers = Workers(settings, options.out, jobs=options.jobs, seconds=options.seconds)
+    workers = Workers(shared(settings), options.out, jobs=options.jobs, seconds=options.seconds)
     try:
         port = listener.getsockname()[1]
         app = _app(settings, options, workers, port)
