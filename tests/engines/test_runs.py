@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.conftest import Project
+from conftest import Project
 
 NOBODY = "http://127.0.0.1:9"
 TEXT = "He is an leader.\n\nThey will meet in Friday.\n"
