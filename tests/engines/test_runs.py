@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from conftest import Project
 
 NOBODY = "http://127.0.0.1:9"
