@@ -30,7 +30,7 @@ _natural = click.IntRange(min=1)
     help="Processes that clean. Default: one a core, up to 4.",
 )
 @click.option("--at-once", type=_natural, default=100, show_default=True, help="Most requests in work.")
-@click.option("--max-bytes", type=_natural, default=5_000_000, show_default=True, help="Longest request.")
+@click.option("--max-bytes", type=_natural, default=1_000_000, show_default=True, help="Longest text.")
 @click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True, help="Most time for a text."
 )

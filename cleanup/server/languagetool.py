@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -57,6 +58,8 @@ _MOST_SHOWN = 300
 line may be as long as the text."""
 
 
+MOST_MATCHES = 5000
+"""More are not told, and the answer says so: no editor shows them, and each takes a kilobyte."""
 _MOST_FIELDS = 100
 """LanguageTool knows thirty parameters."""
 
@@ -87,13 +90,14 @@ def check(cleaner: Cleaner, form: bytes) -> Made:
     query = read_query(form)
     result = cleaner.clean(query.annotated.plain)
     rules = {i: c.rule for i, c in cleaner.rules.rules.items()}
+    found = findings(result)
     told = _Told(query, rules)
     name, code = LANGUAGES[query.language], query.language
     answer = Answer(
         software=SOFTWARE,
-        warnings=Warnings(incomplete_results=bool(result.problems)),
+        warnings=Warnings(incomplete_results=bool(result.problems) or len(found) > MOST_MATCHES),
         language=Language(name=name, code=code, detected_language=DetectedLanguage(name=name, code=code)),
-        matches=list(told.matches(findings(result))),
+        matches=list(islice(told.matches(found), MOST_MATCHES)),
         sentence_ranges=told.sentence_ranges(),
     )
     return Made(to_json(answer), not result.problems)

@@ -33,9 +33,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     cors: tuple[str, ...]
     upstream: str
     max_bytes: int
-    """Longest body, and longest line of JSON lines: a book; the longest articles have 0.1 MB."""
+    """Longest body, and longest line of JSON lines; the longest articles have 0.1 MB. A text made to be
+    wrong at every other character gives 80 times as much JSON."""
     seconds: float
-    """Longest time for a body to come, and for one text to be cleaned: twice what `max_bytes` takes."""
+    """Longest time for a body to come, and for a text to be cleaned: five times what the worst one takes."""
     at_once: int
     """Most requests in work; more are told to come again."""
 

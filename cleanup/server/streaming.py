@@ -21,7 +21,13 @@ from cleanup.server.problems import Problem
 
 log = logging.getLogger("cleanup.streaming")
 MEDIA_TYPE = "application/x-ndjson"
+MOST_WAITING = 4_000_000_000
+"""Bytes of answers that wait on disk for one client: those to the most that it may send, and some."""
 _PART = 65_536
+
+
+class _UnreadError(Exception):
+    """A client does not read its answers."""
 
 
 class LineByLine(Response):
@@ -57,18 +63,18 @@ class LineByLine(Response):
                     async for part in spool.parts():
                         message = {"type": "http.response.body", "body": part, "more_body": True}
                         await self._sent(tasks.create_task(_as_task(send(message))), spool)
-        except* TimeoutError:
-            log.info("a client has read nothing for %g seconds and was cut off", self._seconds)
+        except* _UnreadError:
+            log.info("a client that does not read its answers was cut off")
         else:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _sent(self, sending: asyncio.Task[None], spool: _Spool) -> None:
-        """Wait until it is; who still sends may read later. Raises TimeoutError for who does neither."""
+        """Wait until it is; who still sends may read later. Raises _UnreadError for who does neither."""
         while not sending.done():
             was_whole = spool.is_whole
             await asyncio.wait([sending], timeout=self._seconds)
             if was_whole and not sending.done():
-                raise TimeoutError
+                raise _UnreadError
 
     async def _fill(self, spool: _Spool, tasks: asyncio.TaskGroup) -> None:
         """Read lines, and put their answers into the spool in the order of the lines."""
@@ -116,7 +122,9 @@ class _Spool:
         self._file.close()
 
     def write(self, data: bytes) -> None:
-        """Add to the end."""
+        """Add to the end. Raises _UnreadError where too much waits there."""
+        if self._size > MOST_WAITING:
+            raise _UnreadError
         self._size += os.pwrite(self._file.fileno(), data, self._size)
         self._more.set()
 
@@ -130,6 +138,8 @@ class _Spool:
         at = 0
         while at < self._size or not self.is_whole:
             if at == self._size:
+                at = self._size = 0
+                self._file.truncate(0)
                 self._more.clear()
                 await self._more.wait()
                 continue

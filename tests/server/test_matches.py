@@ -72,6 +72,12 @@ class TestMatches:
         assert units[at : at + 2 * match["length"]].decode("utf-16-le") == marked
         assert match["replacements"][0]["value"] == offered
 
+    def test_there_is_an_end_to_them(self, cleaner: Cleaner) -> None:
+        form = urlencode({"text": "a word , " * 6000, "language": "en"})
+        answer = json.loads(check(cleaner, form.encode()).body)
+        assert len(answer["matches"]) == 5000
+        assert answer["warnings"] == {"incompleteResults": True}
+
     def test_a_giant_sentence_is_not_told_again_for_each_of_its_findings(self, cleaner: Cleaner) -> None:
         text = "the word , " * 2000
         found = matches(cleaner, text)
