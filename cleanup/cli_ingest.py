@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanup.cli_options import out_option, paths_type, progress, settings_of, settings_option, talk
-from cleanup.errors import CleanupError
+from cleanup.errors import CleanupError, SettingsError
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.batch import Plan
@@ -23,7 +23,12 @@ DONE, FAILED = 0, 1
 @click.command("run")
 @click.argument("paths", nargs=-1, type=paths_type)
 @out_option
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Processes, of a cluster too. Default: one; all of a cluster.",
+)
 @click.option("--force", is_flag=True, help="Redo articles that are up to date too.")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, for programs.")
 @click.option("--watch", is_flag=True, help="Go on: clean what is put into the folders, until Ctrl-C.")
@@ -126,10 +131,12 @@ def _add(todo: Plan, options: dict[str, Any], totals: Totals) -> Iterator[None]:
 
 
 def _engine(options: dict[str, Any]) -> Engine:
-    if options["engine"] == "ray":
-        from cleanup.ingest.ray import on_cluster
-
-        return on_cluster(options["address"])
     from cleanup.ingest.tables import in_processes
 
-    return in_processes(options["jobs"])
+    if options["engine"] == "local":
+        return in_processes(options["jobs"])
+    try:
+        from cleanup.ingest.ray import on_cluster
+    except ImportError as err:
+        raise SettingsError("--engine ray needs Ray: pip install 'mt-cleanup[ray]'") from err
+    return on_cluster(options["address"], options["jobs"] if options["jobs"] > 1 else None)

@@ -45,6 +45,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _module(
         "pymorphy3", "pymorphy3", "optional, reads the source text: pip install 'mt-cleanup[source]'"
     )
+    yield _module(
+        "Parquet", "pyarrow", "optional, .parquet and .zst files: pip install 'mt-cleanup[parquet]'"
+    )
+    yield _module("watchfiles", "watchfiles", "optional, run --watch: pip install 'mt-cleanup[watch]'")
+    yield _module("Ray", "ray", "optional, many machines: pip install 'mt-cleanup[ray]'")
     yield _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium")
 
 

@@ -31,7 +31,7 @@ from cleanup.pipeline import Cleaner
 from cleanup.report.jsontext import to_json
 
 ROWS = 500
-"""Rows of a part. A worker lost costs one part, a second or two; more rows a part make fewer files."""
+"""Rows of a part, a second's work: few enough for all processes to have some, enough for few files."""
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +67,8 @@ class Task(msgspec.Struct, frozen=True):
 
     table: Table
     number: int
+    first: int
+    """The number of its first row in the table."""
     rows: tuple[Row | BadRow, ...]
     digests: tuple[str, ...]
 
@@ -195,13 +197,12 @@ def _done(task: Task, records: list[Record], made: int) -> PartDone:
 
 
 def _entry(task: Task, records: list[Record], data: bytes, done: PartDone) -> Entry:
-    first = task.number * task.table.rows
     return Entry(
         made_from=made_from(task.digests),
         digest=_digest(data),
         rows=task.digests,
         failures=tuple(
-            Failure(row=first + n, id=r.id, error=r.error)
+            Failure(row=task.first + n, id=r.id, error=r.error)
             for n, r in enumerate(records)
             if r.error is not None
         ),

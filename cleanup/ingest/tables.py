@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -19,8 +18,8 @@ from cleanup.batch import Job
 from cleanup.errors import CleanupError
 from cleanup.files import TABLES, RawFile, make_folder, write_whole
 from cleanup.ingest.formats import format_of
-from cleanup.ingest.parts import PartCleaner, PartDone, Table, Task, lost, made_from, read_entry
-from cleanup.ingest.records import Columns, digest_of
+from cleanup.ingest.parts import Entry, PartCleaner, PartDone, Table, Task, lost, made_from, read_entry
+from cleanup.ingest.records import BadRow, Columns, Row, digest_of
 from cleanup.processes import spread
 from cleanup.report.jsontext import to_json
 
@@ -38,6 +37,8 @@ class TableRead(msgspec.Struct, frozen=True, kw_only=True):
         return self.source.path.name
 
 
+_LARGE = 16_000_000
+"""Characters after which a part ends before it has all its rows, since it is held in memory."""
 _PART = re.compile(r"\.?part-(\d{6,})(\.[a-z.]+)")
 _ENTRY = re.compile(r"(\d{6,})()\.json")
 
@@ -61,6 +62,7 @@ def tables_of(
         table = Table(
             path=file.path, folder=out / file.id, suffix=f".{suffix}" if suffix else own, columns=columns
         )
+        format_of(table.suffix)  # a library that is away ends the run here
         found.append(msgspec.structs.replace(table, rows=rows) if rows else table)
     return found
 
@@ -112,19 +114,36 @@ def _lost(step: Step) -> PartDone | TableRead:
 
 def steps(table: Table, job: Job) -> Iterator[Step]:
     """The parts of a table: those that hold still as done, the others as tasks; then the end."""
-    number = 0
+    errors: list[str] = []
+    number = first = 0
+    for rows in _in_parts(_readable(table, job, errors), table.rows):
+        digests = tuple(digest_of(row, job.basis) for row in rows)
+        yield _still(table, number, digests, job) or Task(table, number, first, rows, digests)
+        number, first = number + 1, first + len(rows)
+    yield TableRead(source=table, parts=number, error=errors[0] if errors else None)
+
+
+def _readable(table: Table, job: Job, errors: list[str]) -> Iterator[Row | BadRow]:
+    """The rows as far as they can be read; the reason of a sudden end goes into `errors`."""
     try:
-        rows = format_of(table.path.name).read(table.path, table.columns, job.settings.max_bytes)
-        while some := tuple(islice(rows, table.rows)):
-            digests = tuple(digest_of(row, job.basis) for row in some)
-            yield _still(table, number, digests, job) or Task(table, number, some, digests)
-            number += 1
+        yield from format_of(table.path.name).read(table.path, table.columns, job.settings.max_bytes)
     except CleanupError as err:
-        yield TableRead(source=table, parts=number, error=str(err))
+        errors.append(str(err))
     except Exception as err:  # a damaged file: each library has errors of its own
-        yield TableRead(source=table, parts=number, error=f"{table.path}: cannot be read on: {err}")
-    else:
-        yield TableRead(source=table, parts=number)
+        errors.append(f"{table.path}: cannot be read on: {err}")
+
+
+def _in_parts(rows: Iterator[Row | BadRow], most: int) -> Iterator[tuple[Row | BadRow, ...]]:
+    part: list[Row | BadRow] = []
+    size = 0
+    for row in rows:
+        part.append(row)
+        size += len(row.text or row.html or "") if isinstance(row, Row) else 0
+        if len(part) == most or size >= _LARGE:
+            yield tuple(part)
+            part, size = [], 0
+    if part:
+        yield tuple(part)
 
 
 def _still(table: Table, number: int, digests: tuple[str, ...], job: Job) -> PartDone | None:
@@ -155,5 +174,5 @@ def finish(table: Table, parts: int) -> None:
 
 def _failed_rows(table: Table, parts: int) -> Iterator[bytes]:
     for number in range(parts):
-        entry = read_entry(table, number)
-        yield from (to_json(f) + b"\n" for f in (entry.failures if entry else ()))
+        entry = msgspec.json.decode(table.entry(number).read_bytes(), type=Entry)
+        yield from (to_json(failure) + b"\n" for failure in entry.failures)

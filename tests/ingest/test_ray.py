@@ -47,7 +47,8 @@ def cluster() -> Iterator[Cluster]:
     made.shutdown()
 
 
-def test_a_dataset(cluster: Cluster, snapshot: Snapshot) -> None:
+@pytest.mark.usefixtures("cluster")
+def test_a_dataset(snapshot: Snapshot) -> None:
     some = [{"url": r["id"], "body": r["text"]} for r in rows(40)] + [{"url": "bad", "body": None}]
     dataset = ray.data.from_arrow(pa.Table.from_pylist(some)).repartition(4)
     found = clean_dataset(dataset, columns=Columns(id="url", text="body"), snapshot=snapshot)

@@ -71,6 +71,10 @@ WRITERS = {
 }  # fmt: skip
 
 
+def part_of(project: Project, name: str) -> bytes:
+    return (project.cleaned / name / f"part-000000{name[1:]}").read_bytes()
+
+
 class TestFormats:
     @pytest.mark.parametrize("suffix", WRITERS)
     def test_all_give_the_same_results(self, project: Project, snapshot: Snapshot, suffix: str) -> None:
@@ -159,10 +163,17 @@ class TestWhatFails:
         write(project.root / name)
         write_jsonl(project.root / "b.jsonl")
         found = run(project, name, "b.jsonl", code=1)
-        assert found["cleaned"] == 5
+        assert found["cleaned"] >= 5
         [error] = found["errors"]
         assert error["id"] == name
         assert reason in error["error"]
+
+    def test_what_can_be_read_of_a_damaged_table_is_cleaned(self, project: Project) -> None:
+        packed = gzip.compress(lines(rows(3)).encode()) + gzip.compress(lines(rows(9)).encode())[:-9]
+        (project.root / "a.jsonl.gz").write_bytes(packed)
+        found = run(project, "a.jsonl.gz", code=1)
+        assert (found["cleaned"] >= 3, len(found["errors"])) == (True, 1)
+        assert found["cleaned"] == len(gzip.decompress(part_of(project, "a.jsonl.gz")).splitlines())
 
     def test_a_row_of_csv_with_a_field_too_many(self, project: Project) -> None:
         (project.root / "a.csv").write_text("id,text\n1,x\n2,y,z\n3\n4,w\n", "utf-8")
@@ -182,6 +193,15 @@ class TestWhatFails:
             write_jsonl(project.root / folder / "a.jsonl")
         found = run(project, "x", "y", code=1)
         assert (found["articles"], found["failed"], found["tables"]) == (1, 1, {})
+
+
+def test_a_part_of_large_articles_ends_early(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleanup.ingest.tables._LARGE", 250)
+    (project.root / "a.jsonl").write_text(lines([*rows(2), {"id": 3}, *rows(2)]), "utf-8")  # a text has 100
+    assert run(project, "a.jsonl", code=1)["cleaned"] == 4
+    assert sum(name.startswith("part") for name in parts(project.cleaned / "a.jsonl")) == 2
+    told = [json.loads(x) for x in (project.cleaned / "a.jsonl/_errors.jsonl").read_text().splitlines()]
+    assert [t["row"] for t in told] == [2]
 
 
 class TestAgain:
