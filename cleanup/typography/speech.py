@@ -173,18 +173,16 @@ def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.speech-dash", *m.span(), "")
 
 
-_BARE_END = regex.compile(
-    r"(?:^|(?<=[.!?:] ))[\"“]\p{Lu}[^\"“”«»\n]{12,300}[\p{L}\d%]([\"”]) (?=\p{L})", regex.MULTILINE
-)
+_BARE_END = re.compile(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
 
 
-@needs(r"[A-Za-z0-9%][\"”] [A-Za-z]")
+@needs(r"[A-Za-z0-9][\"”] [A-Za-z]")
 def unmarked_ends(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We all agree on this” he said` → `“We all agree on this,” he said`."""
     for m in _BARE_END.finditer(text):
-        words = _SPEAKER.match(text, m.end())
-        if words and words[1] in verbs_of(page) and m[0].count(" ") > _FEW_WORDS:
-            yield page.propose("punctuation.stop-outside", *m.span(1), "," + m[1], tier="suggest")
+        if _spoken_sentence(page, text, m.start(), m.end()):
+            after = "," + m[0][0]
+            yield page.propose("punctuation.stop-outside", m.start(), m.start() + 1, after, tier="suggest")
 
 
 _INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)

@@ -20,7 +20,7 @@ _VERB = (
     r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should"
     r"|fell|went|died|came|became)"
 )
-_JOINT = regex.compile(rf"(?<=[\w%]), (?={_SUBJECT} {_VERB}\b)")
+_JOINT = regex.compile(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )")
 _LAST_MARK = regex.compile(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
 _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
