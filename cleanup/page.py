@@ -50,7 +50,9 @@ class RuleSet:
         self.folders = (rules_folder(), *map(Path, settings.rule_folders))
         """Where tables beside the rules lie (`names/people.tsv`)."""
         self.name_spelling = settings.name_spelling
-        self.engine = open_engine(settings)
+        self.engine = open_engine(
+            settings, [row.partition(" ")[0] for row in self.words.get("grammar.earned", ())]
+        )
         self.guests = frozenset(i for i, c in every.items() if c.rule.engine)
         """Rules whose findings are a grammar engine's."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}

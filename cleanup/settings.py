@@ -47,8 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     grammar: Grammar = "off"
     """Which grammar engine is heard besides our own rules. `off`, since the machine translations of
-    today hold few slips that an engine finds (docs/decisions/012-engines.md) and an engine reads
-    20 kB a second, a tenth of what the passes do."""
+    today hold few slips that an engine finds (docs/decisions/012-engines.md), and an engine reads
+    20 kB a second where all our passes read a thousand."""
 
     languagetool: str = ""
     """Address of the LanguageTool server for `grammar = "languagetool"`. By default the one that

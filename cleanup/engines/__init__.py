@@ -6,6 +6,7 @@ grammar pass's question. `languagetool` speaks to a server, `embedded` runs in t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -46,8 +47,11 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(settings: Settings) -> Reader | None:
-    """The engine that the settings name; None for `off`. It starts when it is first asked."""
+def open_engine(settings: Settings, only: Sequence[str] = ()) -> Reader | None:
+    """The engine that the settings name; None for `off`. It starts when it is first asked.
+
+    With `only`, others of its rules than these may be left out.
+    """
     if settings.grammar == "off":
         return None
     from cleanup.engines.paragraphs import Reader
@@ -55,7 +59,8 @@ def open_engine(settings: Settings) -> Reader | None:
     if settings.grammar == "languagetool":
         from cleanup.engines.languagetool import LanguageTool
 
-        return Reader(LanguageTool(settings.languagetool, seconds=settings.languagetool_seconds))
+        seconds = settings.languagetool_seconds
+        return Reader(LanguageTool(settings.languagetool, seconds=seconds, only=only))
     from cleanup.engines.embedded import Embedded
 
     return Reader(Embedded())

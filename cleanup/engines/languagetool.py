@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -65,8 +65,10 @@ class LanguageTool:
 
     name = "LanguageTool"
 
-    def __init__(self, url: str = "", *, seconds: float = 20.0) -> None:
+    def __init__(self, url: str = "", *, seconds: float = 20.0, only: Sequence[str] = ()) -> None:
+        """With `only`, `check` asks for these rules alone, which takes half the time."""
         self._url = base_url(url) if url else ""
+        self._only = {"enabledRules": ",".join(only), "enabledOnly": "true"} if only else {}
         self._away_until = 0.0
         self._why = ""
         self._starting = threading.Lock()
@@ -85,7 +87,7 @@ class LanguageTool:
 
     def check(self, text: str, language: str = LANGUAGE) -> list[Match]:
         """The matches in a text. Raises EngineError if the server cannot answer."""
-        answer = self.ask({"text": text, "language": language})
+        answer = self.ask({"text": text, "language": language, **self._only})
         try:
             found = msgspec.convert(answer, _Answer).matches
         except msgspec.ValidationError as err:

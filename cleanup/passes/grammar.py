@@ -8,13 +8,14 @@ heard too, and give way to whatever is ours.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import regex
 
 from cleanup.edits import Proposal, Tier
 from cleanup.engines import EngineError, Match
 from cleanup.english import starts_with_vowel_sound
+from cleanup.errors import RulesError
 from cleanup.onomastics.lookup import load_gazetteer
 from cleanup.page import Page, Tables
 from cleanup.triggers import trigger
@@ -72,9 +73,17 @@ class Earned(NamedTuple):
 
 
 def earned(words: Tables) -> dict[str, Earned]:
-    """The table of trusted rules by the engine's id. An entry is `id | our rule | tier | evidence`."""
-    rows = ([cell.strip() for cell in row.split("|")] for row in words("grammar.earned"))
-    return {r[0]: Earned(f"grammar.engine-{r[1]}", "flag" if r[2] == "flag" else "suggest") for r in rows}
+    """The table of trusted rules by the engine's id. An entry is `id | our rule | tier | evidence`.
+
+    Raises RulesError for an entry that is not.
+    """
+    table = {}
+    for row in words("grammar.earned"):
+        rule, kind, tier, *_ = [cell.strip() for cell in row.split("|")] + [""] * 3
+        if not (rule and kind and tier in ("suggest", "flag")):
+            raise RulesError(f"grammar.earned: {row!r} is not like ID | spelling | suggest, or flag")
+        table[rule] = Earned(f"grammar.engine-{kind}", cast("Tier", tier))
+    return table
 
 
 def _guests(page: Page, ours: list[tuple[int, int]]) -> Iterator[Proposal | None]:

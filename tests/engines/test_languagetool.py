@@ -37,6 +37,13 @@ class TestRealServer:
         for address in (f"{languagetool}/", f"{languagetool}/v2", f"{languagetool}/v2/check"):
             assert [m.rule for m in LanguageTool(address).check(TEXT)] == ["HE_VERB_AGR"]
 
+    def test_some_rules_alone(self, languagetool: str) -> None:
+        text = "He go home. They meet in Friday."
+        found = [
+            LanguageTool(languagetool, only=only).check(text) for only in ([], ["IN_WEEKDAY"], ["NO_SUCH"])
+        ]
+        assert [[m.rule for m in ms] for ms in found] == [["HE_VERB_AGR", "IN_WEEKDAY"], ["IN_WEEKDAY"], []]
+
     def test_its_own_json(self, languagetool: str) -> None:
         answer = LanguageTool(languagetool).ask({"text": f"😀 {TEXT}", "language": "en-GB"})
         assert answer["language"]["code"] == "en-GB"

@@ -6,6 +6,7 @@ import pytest
 
 from cleanup import Cleaner
 from cleanup.edits import Decision, decision_key
+from cleanup.errors import RulesError
 from cleanup.examples import broken_examples
 from cleanup.passes.grammar import earned
 from cleanup.settings import Settings
@@ -119,3 +120,8 @@ class TestEngine:
 
     def test_every_earned_rule_speaks_under_one_of_ours(self, heard: Cleaner) -> None:
         assert {e.rule for e in earned(heard.rules.words.__getitem__).values()} == heard.rules.guests
+
+    @pytest.mark.parametrize("row", ["", "IN_WEEKDAY", "IN_WEEKDAY | grammar", "IN_WEEKDAY | grammar | auto"])
+    def test_an_entry_that_is_none(self, row: str) -> None:
+        with pytest.raises(RulesError, match="is not like ID"):
+            earned(lambda _: (row,))
