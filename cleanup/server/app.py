@@ -21,7 +21,7 @@ from cleanup.server import articles, languagetool, problems
 from cleanup.server.answers import Answers, Made, key_of
 from cleanup.server.bodies import Bodies
 from cleanup.server.gate import has_token
-from cleanup.server.ledger import Ledger
+from cleanup.server.ledger import MOST_WHO, Ledger
 from cleanup.server.openapi import document, page
 from cleanup.server.problems import Problem
 from cleanup.server.protocol import Info, LanguageInfo
@@ -34,8 +34,6 @@ from cleanup.server.workers import Workers
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-MOST_WHO = 60
-"""Characters of a reviewer's name."""
 _MOST_LISTED = 1000
 """Decisions told at once; the next ones are asked for by the number of the last."""
 _MOST_NUMBER = 2**63 - 1
@@ -111,8 +109,8 @@ class Api:
             return to_json({"id": None, "error": error}) + b"\n"
         try:
             return await self._workers.run(articles.clean_line, line, await self._ledger.version())
-        except Problem as err:
-            return to_json({"id": articles.id_of(line), "error": err.detail}) + b"\n"
+        except (Problem, DecisionsError) as err:
+            return to_json({"id": articles.id_of(line), "error": str(err)}) + b"\n"
 
     async def _made(self, work: Callable[[Cleaner, bytes], Made], body: bytes) -> bytes:
         """What a worker answers, or answered when it was asked the same."""

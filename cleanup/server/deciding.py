@@ -13,9 +13,10 @@ from cleanup.pipeline import Cleaner
 from cleanup.placing import place_of
 from cleanup.report.marked import shown
 from cleanup.server.articles import cleaned, converted, decoded
+from cleanup.server.ledger import MOST_WHO
 from cleanup.server.problems import Problem
 
-Who = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+Who = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_WHO)]
 
 
 class One(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,8 @@ from cleanup.settings import Settings
 if TYPE_CHECKING:  # SQLAlchemy takes 0.2 s, and many servers never see a decision
     from cleanup.decisions import DecisionStore, Entry, Wish
 
+MOST_WHO = 60
+"""Characters of a reviewer's name."""
 _LOOK_SECONDS = 1.0
 
 

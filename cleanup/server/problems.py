@@ -25,6 +25,9 @@ class Problem(Exception):  # noqa: N818 - named as RFC 9457 names it
         self.status = status
         self.detail = detail
 
+    def __str__(self) -> str:
+        return self.detail
+
 
 def body(status: int, detail: str) -> bytes:
     """The problem document. Its type is about:blank: the status says what kind of problem it is."""

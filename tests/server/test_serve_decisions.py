@@ -146,3 +146,5 @@ def test_a_store_that_cannot_be_used(own: Server, project: Project) -> None:
     project.cleaned.mkdir()
     (project.cleaned / "decisions.sqlite").write_bytes(b"no database at all" * 100)
     assert "decisions cannot be used" in problem(own.get("/v1/decisions"), 503)
+    assert "decisions cannot be used" in own.lines(ARTICLE)[0]["error"]
+    assert "decisions.sqlite" in own.log()
