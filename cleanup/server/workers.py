@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,8 +67,10 @@ class Workers:
         raise Problem(503, "a worker died over this request; if it does so again, the text is at fault")
 
     def stop(self) -> None:
-        """End the processes when they have done what they do now."""
-        self._pool.shutdown(cancel_futures=True)
+        """End the processes; who waited for one has been answered by now, or told that it took too long."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in active_children():
+            process.kill()
 
 
 class _Worker:

@@ -226,6 +226,14 @@ class TestEnding:
         assert answers[0].status_code == 200
         assert len(answers[0].json()["edits"]) == 16_000
 
+    def test_a_text_that_takes_too_long_does_not_hold_it_up(self, serve: Serve) -> None:
+        server = serve("--seconds", "1")
+        text = " ".join(f"{WRONG} {i}" for i in range(15_000))
+        problem(server.post("/v1/clean", {"id": 1, "text": text}), 503)
+        start = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - start < 5
+
     def test_no_worker_outlives_a_server_that_is_killed(self, serve: Serve) -> None:
         server = serve("--jobs", "2")
         workers = psutil.Process(server.process.pid).children(recursive=True)
