@@ -245,6 +245,13 @@ class TestUpstream:
         assert [m["rule"]["id"] for m in joined["matches"]] == [*FOUND, "spacing.before-mark"]
         assert joined["warnings"] == {"incompleteResults": False}
 
+    def test_a_real_languagetool(self, serve: Serve, languagetool: str) -> None:
+        text = f"{TEXT} He go home."
+        matches = serve("--upstream", languagetool).check(text).json()["matches"]
+        marked = {m["rule"]["id"]: in_units(text, m["offset"], m["length"]) for m in matches}
+        assert marked["HE_VERB_AGR"] == "go"
+        assert {i: marked[i] for i in FOUND} == {i: words for i, (words, _) in FOUND.items()}
+
     def test_what_is_asked_for_is_passed_on(self, serve: Serve, behind: Server) -> None:
         front = serve("--upstream", f"{behind.url}/v2/")
         answer = front.check(f"{TEXT} Well , yes.", enabledRules="spacing.before-mark", enabledOnly="true")
