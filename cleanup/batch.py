@@ -163,7 +163,7 @@ class _Worker:
                 record = files.read_record(job.out, file.id)
                 # what did not work the last time is tried again
                 if record is not None and record.made_from == made_from and not record.problems:
-                    return Outcome(id=file.id, tally=tally(record.edits), problems=record.problems)
+                    return Outcome(id=file.id, tally=tally(record.edits))
             result = self._cleaner.clean(Article(id=file.id, raw=raw.text, meta=raw.meta))
             files.write_result(job.out, result, encoding=raw.encoding, made_from=made_from)
         except ArticleError as err:

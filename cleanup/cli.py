@@ -242,6 +242,8 @@ def _clean_here(paths: Iterable[Path], cleaner: Cleaner, problems: list[str]) ->
         except Exception as err:  # a defect of ours must not stop the other articles
             fail(f"{file.path}: {describe_defect(err)}")
         else:
+            for problem in result.problems:
+                talk(f"cleanup: {file.path}: {problem}")
             yield str(file.path), result
 
 

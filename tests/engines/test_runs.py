@@ -39,6 +39,13 @@ def test_away_now_and_there_later(whole: Project, languagetool: str) -> None:
     assert offered(whole) == ["in Friday"]
 
 
+@pytest.mark.parametrize("command", [("check",), ("check", "--format", "json"), ("diff",)])
+def test_every_command_says_what_was_skipped(whole: Project, command: tuple[str, ...]) -> None:
+    _, out, err = whole.call(*command, "raw", "--languagetool", NOBODY)
+    assert b"a.txt" in out
+    assert "raw/a.txt: no grammar engine here: LanguageTool does not answer" in err
+
+
 def test_where_the_server_is_does_not_matter(whole: Project, languagetool: str) -> None:
     whole.call("run", "--languagetool", languagetool)
     before = (whole.cleaned / "a.edits.json").stat().st_mtime_ns
