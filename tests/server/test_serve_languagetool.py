@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,16 @@ class TestUpstream:
         front = serve("--upstream", f"{behind.url}/v2/")
         answer = front.check(f"{TEXT} Well , yes.", enabledRules="spacing.before-mark", enabledOnly="true")
         assert rules(answer) == ["spacing.before-mark"]
+
+    def test_a_real_languagetool(self, serve: Serve, languagetool: str) -> None:
+        text = f"{TEXT} It are so, the speed is a errror."
+        joined = serve("--upstream", languagetool).check(text).json()["matches"]
+        spans = [(m["offset"], m["offset"] + m["length"]) for m in joined]
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+        found = {m["rule"]["id"]: in_units(text, m["offset"], m["length"]) for m in joined}
+        assert found["wording.accent"] == "make an accent on"
+        assert found["MORFOLOGIK_RULE_EN_US"] == "errror"
+        assert {k for m in joined for k in m} == set(joined[0])  # ours have the very same fields
 
     def test_where_it_is_away_the_answer_says_so(self, serve: Serve) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
