@@ -159,11 +159,10 @@ class Api:
 
     async def languagetool(self, call: Request) -> Response:
         """Our findings (and those of the server behind us) as LanguageTool tells them."""
+        form = call.url.query.encode()  # the real server takes parameters from the address too
         if call.method == "POST":
             _require(call, FORM)
-            form = await self._bodies.whole(call)
-        else:
-            form = call.url.query.encode()
+            form = await self._bodies.whole(call) + b"&" + form
         if self._token and not has_token(call, self._token):
             languagetool.require_key(form, self._token)
         made = self._made(languagetool.check, form)

@@ -86,6 +86,11 @@ class TestMatches:
         assert rules(answer) == list(FOUND)
         assert answer.json()["language"]["name"] == "English (GB)"
 
+    def test_parameters_may_stand_in_the_address(self, server: Server) -> None:
+        address = f"{server.url}/v2/check?language=en-GB&level=picky"
+        answer = requests.post(address, data={"text": TEXT}, timeout=20)
+        assert (rules(answer), answer.json()["language"]["code"]) == (list(FOUND), "en-GB")
+
 
 class TestParameters:
     @pytest.mark.parametrize(
