@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleanup.batch import decisions_location
+from cleanup.edits import Decision
 from cleanup.settings import Settings
 
 if TYPE_CHECKING:  # SQLAlchemy takes 0.2 s, and many servers never see a decision
@@ -20,6 +21,30 @@ if TYPE_CHECKING:  # SQLAlchemy takes 0.2 s, and many servers never see a decisi
 MOST_WHO = 60
 """Characters of a reviewer's name."""
 _LOOK_SECONDS = 1.0
+
+
+class Followed:
+    """The decisions that count, kept up with a store that grows: a team may have 100,000 of them."""
+
+    def __init__(self, location: str) -> None:
+        from cleanup.decisions import DecisionStore
+
+        self._store = DecisionStore(location)
+        self._known: dict[str, Decision] = {}
+        self._last = self._undone = 0
+
+    def decisions(self) -> dict[str, Decision]:
+        """What counts now, by key."""
+        from cleanup.decisions import spoken
+
+        fresh, undone = self._store.since(self._last), self._store.undone()
+        self._last = max([self._last, *(e.number for e in fresh)])
+        if undone == self._undone:
+            self._known |= {e.place.key: spoken(e) for e in fresh if e.undone_at is None}
+        else:
+            self._known = self._store.load()
+        self._undone = undone
+        return dict(self._known)
 
 
 class Ledger:

@@ -17,9 +17,10 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from pathlib import Path
 from typing import TypeVar
 
-from cleanup.batch import load_decisions
+from cleanup.batch import decisions_location
 from cleanup.errors import CleanupError
 from cleanup.pipeline import Cleaner
+from cleanup.server.ledger import Followed
 from cleanup.server.problems import Problem
 from cleanup.settings import Settings
 
@@ -78,14 +79,17 @@ class _Worker:
 
     def __init__(self, settings: Settings, out: Path) -> None:
         self._settings = settings
-        self._out = out
+        self._location = decisions_location(settings, out)
+        self._followed: Followed | None = None
         self._version = ""
         self._cleaner = Cleaner(settings)
 
     def cleaner(self, version: str) -> Cleaner:
         """A cleaner that obeys the decisions of that version."""
         if version != self._version:
-            decisions = load_decisions(self._settings, self._out)
+            if self._followed is None:
+                self._followed = Followed(self._location)
+            decisions = self._followed.decisions()
             self._cleaner = Cleaner(self._settings, decisions=decisions, rules=self._cleaner.rules)
             self._version = version
         return self._cleaner

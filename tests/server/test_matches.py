@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from cleanup import Cleaner
+from cleanup.decisions import DecisionStore, Place
+from cleanup.edits import OWN_RULE, Decision
 from cleanup.server import bodies
 from cleanup.server.annotated import Annotated, Part
 from cleanup.server.answers import Answers, key_of
 from cleanup.server.bodies import Bodies
 from cleanup.server.languagetool import check
+from cleanup.server.ledger import Followed
 from cleanup.server.problems import Problem
 from cleanup.settings import Settings
 
@@ -168,3 +171,18 @@ class TestAnswers:
 
     def test_parts_are_told_apart(self) -> None:
         assert key_of("ab", "c") != key_of("a", "bc")
+
+
+def test_following_a_store_tells_what_it_would_load(tmp_path: Path) -> None:
+    location = str(tmp_path / "decisions.sqlite")
+    with DecisionStore(location) as store:
+        followed = Followed(location)
+        for verdict in ("accept", "reject"):
+            for key in "abc":
+                store.record(Place(key=key), Decision(verdict=verdict), who="Ann")
+                assert followed.decisions() == store.load()
+        for number in (6, 2, 5):
+            store.undo(number, who="Ben")
+            assert followed.decisions() == store.load()
+        store.record(Place(key="d", rule=OWN_RULE, before="x"), Decision(verdict="accept"), who="Ann")
+        assert followed.decisions() == store.load()
