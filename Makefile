@@ -34,17 +34,17 @@ lock: .venv/installed-dev  ## write down the versions now installed
 	( grep '^#' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > .venv/constraints.txt
 	mv .venv/constraints.txt constraints.txt
 
-languagetool: $(LANGUAGETOOL)/languagetool-server.jar  ## fetch LanguageTool, start it on loopback, wait until it answers
+languagetool: $(LANGUAGETOOL)/fetched  ## fetch LanguageTool, start it on loopback, wait until it answers
 	@$(BIN)/python -c 'from cleanup.engines import local; print("LanguageTool answers at", local.start())'
 
 languagetool-stop:  ## end what `make languagetool` started
 	@$(BIN)/python -c 'from cleanup.engines import local; local.stop()'
 
-$(LANGUAGETOOL)/languagetool-server.jar: cleanup/engines/pom.xml | .venv/installed
+$(LANGUAGETOOL)/fetched: cleanup/engines/pom.xml | .venv/installed
 	@command -v mvn >/dev/null || { echo 'Maven fetches LanguageTool: apt-get install maven'; exit 1; }
-	mvn --quiet --batch-mode --file cleanup/engines/pom.xml dependency:copy-dependencies \
+	mvn --quiet --batch-mode --file $< dependency:copy-dependencies \
 		-Dlanguagetool.version=$(LANGUAGETOOL_VERSION) -Dfolder=$(CURDIR)/$(LANGUAGETOOL)
-	$(BIN)/python -c 'import sys; from pathlib import Path; from cleanup.engines import local; local.link(Path(sys.argv[1]))' $(LANGUAGETOOL)
+	touch $@
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -102,9 +102,9 @@ def _program(name: str, commands: tuple[str, ...], how: str) -> Finding:
 
 def _engines(settings: Settings) -> Iterator[Finding]:
     """The grammar engines that can be had, and the one in use."""
-    jar = local.installed()
+    home = local.installed()
     how = "optional grammar engine: `make languagetool` in a checkout, or --languagetool URL"
-    yield Finding("LanguageTool", "there", str(jar.parent)) if jar else Finding("LanguageTool", "absent", how)
+    yield Finding("LanguageTool", "there", str(home)) if home else Finding("LanguageTool", "absent", how)
     url = base_url(settings.languagetool) if settings.languagetool else f"http://127.0.0.1:{local.PORT}"
     if local.answers(url):
         yield Finding("LanguageTool server", "there", f"answers at {url}")

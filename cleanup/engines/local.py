@@ -1,8 +1,8 @@
 """How does a LanguageTool server come to run on this machine? Start reading at `address`.
 
-language-tool-python knows the command and, where a machine may fetch from anywhere, gets the
-program itself. `make languagetool` gets it from Maven Central and lays it where `folder` says,
-in the shape that language-tool-python looks for.
+The program is what `make languagetool` has fetched from Maven Central; on a machine without it
+and with an open network, language-tool-python fetches the release. language-tool-python's own
+start is not used: it gives a server 15 s, and then starts another on the next port beside it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,10 @@ PORT = 8081
 """LanguageTool's own; a server found there is taken."""
 _MEMORY = "-Xmx1g"
 _START_SECONDS = 60.0
-"""A JVM on a busy machine takes 10 s."""
+"""A JVM takes 5 s, on a busy machine 20."""
+
+_LEFT_RUNNING: list[subprocess.Popen[bytes]] = []
+"""Held on to, since Python warns of a process that is forgotten while it runs."""
 
 
 def folder() -> Path:
@@ -35,19 +39,9 @@ def folder() -> Path:
 
 
 def installed() -> Path | None:
-    """The newest LanguageTool that `make languagetool` has fetched."""
-    jars = sorted(folder().glob("LanguageTool-*/languagetool-server.jar"))
-    return jars[-1] if jars else None
-
-
-def link(home: Path) -> None:
-    """Write the jar that language-tool-python starts: it names the fetched ones in `home`/libs."""
-    names = " ".join(f"libs/{p.name}" for p in sorted((home / "libs").glob("*.jar")))
-    head, line = "Manifest-Version: 1.0\r\n", f"Class-Path: {names}"
-    # a line of a manifest has 72 bytes; a space at its start goes on with the one before
-    folded = "\r\n ".join([line[:70], *(line[i : i + 69] for i in range(70, len(line), 69))])
-    with zipfile.ZipFile(home / "languagetool-server.jar", "w") as jar:
-        jar.writestr("META-INF/MANIFEST.MF", f"{head}{folded}\r\n")
+    """The folder of the newest LanguageTool that `make languagetool` has fetched."""
+    done = max(folder().glob("LanguageTool-*/fetched"), key=lambda p: p.stat().st_mtime, default=None)
+    return done.parent if done else None
 
 
 def answers(url: str) -> bool:
@@ -59,27 +53,21 @@ def answers(url: str) -> bool:
 
 
 def address() -> str:
-    """The address of a server here: one that runs already, or a new one that ends with this process."""
+    """The address of a server here: one that runs already, or a new one that ends with this process.
+
+    Raises EngineError if there is none and none starts.
+    """
     running = f"http://127.0.0.1:{PORT}"
     return running if answers(running) else _own()
 
 
 @cache
 def _own() -> str:
-    """A server that language-tool-python starts. Raises EngineError if it cannot."""
-    import language_tool_python  # it imports psutil and requests: 0.2 s
-
-    os.environ.setdefault("JAVA_TOOL_OPTIONS", _MEMORY)
-    if installed():
-        os.environ.setdefault("LTP_PATH", str(folder()))
-    try:
-        tool = language_tool_python.LanguageTool("en-US", host="127.0.0.1")
-    except Exception as err:  # no Java, an old one, no network: each raises something else
-        raise EngineError(f"LanguageTool does not start: {err}; `make languagetool` fetches it") from err
-    atexit.register(tool.close)
-    url = f"http://{tool.host}:{tool.port}"
-    _warm_up(url)
-    return url
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = _launch(port, subprocess.DEVNULL, "")
+    atexit.register(server.kill)
+    return f"http://127.0.0.1:{port}"
 
 
 def start(port: int = PORT) -> str:
@@ -87,19 +75,17 @@ def start(port: int = PORT) -> str:
     import fcntl  # what `make` runs needs no Windows
 
     url = f"http://127.0.0.1:{port}"
-    jar = installed()
-    if jar is None:
+    if installed() is None:
         raise EngineError("LanguageTool is not here: `make languagetool` fetches it")
     with (folder() / f"server-{port}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of two that start it, one waits and finds it running
         if not answers(url):
-            _launch(jar, port, url)
+            path = folder() / f"server-{port}.log"
+            with path.open("wb") as log:
+                server = _launch(port, log.fileno(), f"; see {path}")
+            pid_file(port).write_text(f"{server.pid}\n", "ascii")
+            _LEFT_RUNNING.append(server)
     return url
-
-
-def pid_file(port: int = PORT) -> Path:
-    """Where the number of the started process is kept, for whoever wants to end it."""
-    return folder() / f"server-{port}.pid"
 
 
 def stop(port: int = PORT) -> None:
@@ -110,21 +96,45 @@ def stop(port: int = PORT) -> None:
     path.unlink(missing_ok=True)
 
 
-def _launch(jar: Path, port: int, url: str) -> None:
-    command = ["java", _MEMORY, "-cp", str(jar), "org.languagetool.server.HTTPServer", "-p", str(port)]
-    path = folder() / f"server-{port}.log"
-    with path.open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-    pid_file(port).write_text(f"{server.pid}\n", "ascii")
+def pid_file(port: int = PORT) -> Path:
+    """Where the number of the started process is kept, for whoever wants to end it."""
+    return folder() / f"server-{port}.pid"
+
+
+def _launch(port: int, output: int, hint: str) -> subprocess.Popen[bytes]:
+    """A new server, once it answers."""
+    java = shutil.which("java")
+    if java is None:
+        raise EngineError("LanguageTool needs Java 17: apt-get install default-jre-headless")
+    home = installed()
+    jars = f"{home}/libs/*" if home else _fetched()
+    command = [java, _MEMORY, "-cp", jars, "org.languagetool.server.HTTPServer", "-p", str(port)]
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+    )
     until = time.monotonic() + _START_SECONDS
-    while not answers(url):
+    while not answers(f"http://127.0.0.1:{port}"):
         if server.poll() is not None or time.monotonic() > until:
             server.kill()
-            raise EngineError(f"LanguageTool does not start; see {path}")
+            raise EngineError(f"LanguageTool does not start{hint}")
         time.sleep(0.2)
-    _warm_up(url)
+    _warm_up(f"http://127.0.0.1:{port}")
+    return server
+
+
+def _fetched() -> str:
+    """The program as language-tool-python fetches it, unless it is there already."""
+    from language_tool_python.download_lt import (  # it imports requests: 0.2 s
+        LTP_DOWNLOAD_VERSION,
+        LocalLanguageTool,
+    )
+
+    try:
+        program = LocalLanguageTool.from_version_name(LTP_DOWNLOAD_VERSION)
+        program.download()
+        return str(program.get_jar_path())
+    except Exception as err:  # an old Java, no network, a full disk: each raises something else
+        raise EngineError(f"LanguageTool cannot be fetched ({err}); `make languagetool` may") from err
 
 
 def _warm_up(url: str) -> None:

@@ -69,7 +69,7 @@ class TestLocal:
         assert local.start() == languagetool
         assert local.pid_file().read_text() == before
 
-    def test_one_of_language_tool_python(self, languagetool: str) -> None:
+    def test_one_of_this_process(self, languagetool: str) -> None:
         address = local._own()
         assert address != languagetool
         assert [m.rule for m in LanguageTool(address).check(TEXT)] == ["HE_VERB_AGR"]
