@@ -47,7 +47,7 @@ _ours_to_stop = pytest.StashKey[bool]()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if config.stash[_ours_to_stop] and local.pid_file().exists():
+    if config.stash.get(_ours_to_stop, False) and local.pid_file().exists():
         local.stop()
 
 
