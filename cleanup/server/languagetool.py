@@ -22,7 +22,7 @@ from cleanup.loopback import fits
 from cleanup.pipeline import Cleaner
 from cleanup.report.findings import findings
 from cleanup.report.jsontext import to_json
-from cleanup.rules import Rule
+from cleanup.rules import Compiled
 from cleanup.server.annotated import Annotated, Part, read_data
 from cleanup.server.answers import Made
 from cleanup.server.categories import CATEGORIES, Category
@@ -89,9 +89,8 @@ def check(cleaner: Cleaner, form: bytes) -> Made:
     """The answer to the form-encoded parameters of /v2/check. Raises Problem where they make no sense."""
     query = read_query(form)
     result = cleaner.clean(query.annotated.plain)
-    rules = {i: c.rule for i, c in cleaner.rules.rules.items()}
     found = findings(result)
-    told = _Told(query, rules)
+    told = _Told(query, cleaner.rules.rules)
     name, code = LANGUAGES[query.language], query.language
     answer = Answer(
         software=SOFTWARE,
@@ -187,7 +186,7 @@ def apart(edits: list[Edit]) -> list[Edit]:
 class _Told:
     """Our findings in one text, in LanguageTool's words."""
 
-    def __init__(self, query: Query, rules: dict[str, Rule]) -> None:
+    def __init__(self, query: Query, rules: dict[str, Compiled]) -> None:
         self._query = query
         self._rules = rules
         self._text = query.annotated.plain
@@ -246,10 +245,10 @@ class _Told:
         )
 
     def _rule(self, edit: Edit, category: Category) -> MatchRule:
-        rule = self._rules.get(edit.rule)
+        known = self._rules.get(edit.rule)
         return MatchRule(
             id=edit.rule,
-            description=rule.why if rule else edit.message,
+            description=known.rule.why if known else edit.message,
             issue_type=category.issue_type,
             category=RuleCategory(id=category.id, name=category.name),
             tags=("picky",) if edit.severity == "neutral" else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ from cleanup.report.jsontext import to_json
 from cleanup.server.languagetool import parameters
 
 log = logging.getLogger("cleanup.upstream")
+_AT_ONCE = 8
+"""Requests that the other server has to answer at a time."""
 _OURS = ("username", "apiKey")
 """Parameters that speak of this server, not of the other."""
 
@@ -24,10 +27,12 @@ class Upstream:
 
     def __init__(self, url: str) -> None:
         self._server = LanguageTool(url)
+        self._threads = ThreadPoolExecutor(_AT_ONCE)  # its own: a slow server must not hold up the decisions
 
     async def merged(self, form: bytes, made: Awaitable[bytes]) -> bytes:
         """Our answer with the matches of the other server. Where it is away, the answer says so."""
-        ours, theirs = await asyncio.gather(made, asyncio.to_thread(self._matches, form))
+        asking = asyncio.get_running_loop().run_in_executor(self._threads, self._matches, form)
+        ours, theirs = await asyncio.gather(made, asking)
         answer = msgspec.json.decode(ours)
         if theirs is None:
             reason = "the LanguageTool server behind this one did not answer"
@@ -40,7 +45,7 @@ class Upstream:
         asked = {k: v for k, v in parameters(form).items() if k not in _OURS}
         try:
             matches: list[dict[str, Any]] = self._server.ask(asked)["matches"]
-            return sorted(matches, key=_start)
+            return sorted(matches, key=lambda m: (_start(m), _end(m)))
         except (EngineError, KeyError, TypeError, ValueError) as err:
             log.warning("%s", err)
             return None
