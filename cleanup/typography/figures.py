@@ -31,7 +31,7 @@ _COUNTING = regex.compile(
 _NAMED = regex.compile(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _COMMA = re.compile(r",(?<=\d,)\d\d?(?!\d)")
 _THOUSAND = regex.compile(
-    r"(?<![\d.,–-])(?<![–-] )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
     r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
 )
 _PARALLEL = regex.compile(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
@@ -160,13 +160,14 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _ORDINAL = regex.compile(
     r"(?<![\w.-])(?P<number>\d{1,3})-(?P<ending>st|nd|rd|th)\b"
-    r"|(?<=\b[Ii]n )(?:the )?(?P<year>(?:19|20)\d\d)-?(?:th|st|nd|rd|m|go) year\b(?! (?:of|since|in)\b)"
+    r"|(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
+    r"(?![- ](?:of|on|since|in|end|to|old)\b)"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"|№ ?(?=\d)"
 )
 
 
-@needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}-?(?:th|st|nd|rd|m|go) year|№ ?{DIGIT}")
+@needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}")
 def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`5-th` → `5th`, `in the 1990th year` → `in 1990`, `the 90-ies` → `the 1990s`, `№ 5` → `No. 5`."""
     for m in _ORDINAL.finditer(text):
