@@ -66,3 +66,33 @@ def test_says_what_it_cannot_be_sure_of() -> None:
 def test_long_line_is_linear() -> None:
     text = '"a, - he said. - b" 1 300 «c» ' * 5_000
     assert len(cleaned(text)) < len(text) * 1.1
+
+
+WHOLE = [
+    "If two men were killed, there were no children with them.",
+    "In the north of the town, there were no victims.",
+    "He knows it is late, he is told.",
+    "The roof fell, the wall cracked, there was no water, and the lights went out.",
+    "Two men were killed, and there were no children with them.",
+    "The mayor, he is told, was killed.",
+]
+SPLICED = [
+    "Two men were killed, there were no children with them.",
+    "As a result of the fire, two men were killed, there were no children with them.",
+    "The guard hit him in the face, he fell to the ground.",
+]
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_comma_within_a_sentence_stays(text: str) -> None:
+    assert [p for p in propose(punctuation, ALONE.page(text)) if p.rule == "punctuation.comma-splice"] == []
+
+
+@pytest.mark.parametrize("text", SPLICED)
+def test_a_comma_between_sentences_is_offered_a_semicolon(text: str) -> None:
+    found = [p for p in propose(punctuation, ALONE.page(text)) if p.rule == "punctuation.comma-splice"]
+    assert [(p.start, p.after, p.tier) for p in found] == [(text.rindex(", "), ";", "suggest")]
+
+
+def test_many_clauses_in_a_line_are_linear() -> None:
+    assert cleaned("he is, " * 20_000) == "he is, " * 20_000
