@@ -81,6 +81,8 @@ class Resolver:
         # most pronouns follow another, which means a person
         near = case in ("subject", "reflexive") and start - self._unresolved[gender] <= _FIRST_LOOK
         found = None if near and not self._turns else self._resolve(start, end, case, gender)
+        if found is None and case == "subject" and self._clauses.demands_thing(end):
+            found = self._beside_person(start, gender)
         if found is None:
             self._unresolved[gender] = start
         else:
@@ -112,9 +114,21 @@ class Resolver:
         if sureness is None:
             return None
         doubtful = thing.named or not parallel or evidence == "saying" or case in ("object", "reflexive")
-        if doubtful or self._is_in_heading(thing, place) or self._named_after(end, place.sentence[1], gender):
+        if evidence == "role" and limit < start:
+            sureness = "likely" if self._others(limit, start, gender) else "certain"
+        elif (
+            doubtful or self._is_in_heading(thing, place) or self._named_after(end, place.sentence[1], gender)
+        ):
             sureness = "likely"
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
+
+    def _beside_person(self, start: int, gender: int) -> Antecedent | None:
+        """The thing meant though a person is near: `The minister saw the plant. He was built in May`."""
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
+            return None
+        thing, _ = self._thing(start, self._place(start), gender, "subject", None)
+        return thing and Antecedent(thing, self._text[thing.start : thing.end], "likely")
 
     def _is_in_heading(self, thing: Thing, place: Place) -> bool:
         """Whether the thing stands in an earlier line without a full stop: a text takes up
@@ -238,6 +252,14 @@ class Resolver:
         recent = max(place.floor, limit - _RECENT)
         return None if self._has_person(recent, place.paragraph, gender) else "likely"
 
+    def _others(self, limit: int, start: int, gender: int) -> bool:
+        """Whether somebody surely of the gender stands shortly before a clause, other than its subject."""
+        subject = self._text[limit:start].split()
+        people = self._mentions.people(max(0, limit - _RECENT), limit)
+        return any(
+            p.gender == gender and self._text[p.start : p.end].split()[-1] not in subject for p in people
+        )
+
     def _is_about_people(self, start: int, end: int, place: Place, gender: int) -> bool:
         """`He married, she left`; or `In his speech, Putin said`, where the person follows."""
         first, last = place.sentence
@@ -271,7 +293,8 @@ class Resolver:
         wanted = gender | (NEUTER if gender == MAN and case in ("possessive", "object") else 0)
 
         def fits(thing: Thing) -> bool:
-            return thing.gender & wanted != 0 and (only is None or thing.word in only)
+            # countries and capitals speak as bodies do
+            return thing.gender & wanted != 0 and (only is None or thing.word in only or thing.named)
 
         said = [t for t in self._said(start, place) if fits(t)]
         if said:
@@ -282,8 +305,10 @@ class Resolver:
             return subject, True
         here = self._subject(place.sentence[0], list(self._mentions.things(place.sentence[0], start)))
         if here and fits(here):
-            far_enough = case != "object" or self._clauses.may_repeat_as_object(here.end, start)
-            return (here, False) if far_enough else (None, False)
+            if self._clauses.may_repeat(here.end, start, case):
+                return here, False
+            if here.gender & gender:
+                return None, False
         if only is not None:
             return next((t for t in reversed(before) if fits(t)), None), False
         return next((t for t in (subject, *before[-1:]) if t and fits(t)), None), False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 import regex
@@ -26,6 +26,18 @@ _AGE = regex.compile(
 )
 _PREDICATE_BEFORE = regex.compile(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
 _BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained".split())
+_PREPOSITIONS = frozenset("against at by for from in on to under with".split())
+"""Words behind which a person is not what somebody is: `was headed by the minister`."""
+_BE = frozenset("is was are were be been being".split())
+_INTO_FORCE = re.compile(
+    r"(?:come|comes|came|enter|enters|entered) into (?:force|effect)\b|(?:take|takes|took) effect\b"
+)
+_RELATIVE = re.compile(
+    r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
+)
+_MAY_DEMAND_THING = re.compile(
+    r" (?:is|was|has|had|will|would|can|could|may|might|must|should|came|comes|entered|enters|took|takes) "
+)
 _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = regex.compile(r"[.!?…:;]['\"”»)]*\s|\n")
@@ -58,6 +70,14 @@ class Clauses:
             )
         return ""
 
+    def demands_thing(self, end: int) -> bool:
+        """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""
+        words = [w.lower() for w in _WORD.findall(self._text, end, end + _LOOK_AHEAD)]
+        plain = words and words[0] in self._lexicon.thing_verbs
+        return plain or (
+            _MAY_DEMAND_THING.match(self._text, end) is not None and self._predicate(words) == "thing"
+        )
+
     def _possession(self, words: list[str]) -> Evidence:
         lex = self._lexicon
         tables: tuple[tuple[frozenset[str], Evidence], ...] = (
@@ -76,15 +96,25 @@ class Clauses:
     def _is_person(self, words: list[str]) -> bool:
         """`He is currently the only politician`, `he raised his hand`."""
         lex = self._lexicon
-        if words and words[0] in _BEING and any(w in lex.people for w in words[1:_PREDICATE]):
-            return True
+        if words and words[0] in _BEING:
+            noun = takewhile(lambda w: w not in _PREPOSITIONS, words[1:_PREDICATE])
+            if any(w in lex.people for w in noun):
+                return True
         owned = (next_word for word, next_word in pairwise(words) if word in ("his", "her"))
         return any(word in lex.person_possessions for word in owned)
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon
-        verb = next((w for w in words if w not in lex.auxiliaries and not w.endswith("ly")), "")
+        at = next((i for i, w in enumerate(words) if w not in lex.auxiliaries and not w.endswith("ly")), None)
+        if at is None:
+            return ""
+        verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")
+        if passive and verb in lex.said_of_things:
+            return ""
+        if (passive and verb in lex.thing_passives) or _INTO_FORCE.match(" ".join(words[at : at + 3])):
+            return "thing"
         tables: tuple[tuple[frozenset[str], Evidence], ...] = (
+            (lex.acting_verbs, "person" if passive else "saying"),
             (lex.saying_verbs, "saying"),
             (lex.person_verbs, "person"),
             (lex.thing_verbs, "thing"),
@@ -118,8 +148,13 @@ class Clauses:
             w in self._lexicon.clause_openers for w in words
         )
 
-    def may_repeat_as_object(self, start: int, end: int) -> bool:
-        """Whether a noun before `start` may be the object at `end`: not within one clause."""
+    def may_repeat(self, start: int, end: int, case: Case) -> bool:
+        """Whether a noun that ends at `start` may be the pronoun at `end`: as an object not within
+        one clause, as a subject not in its own relative clause (`the agreement, which he broke`)."""
+        if case != "object":
+            return _RELATIVE.fullmatch(self._text, start, end) is None
+        if self._text.endswith("according to ", start, end):
+            return False
         return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
 
     def other_pronouns(self, start: int, end: int, gender: int) -> Iterator[int]:

@@ -31,6 +31,7 @@ _GENDERED = {
 }
 """Attribute of the lexicon → tables → the gender of their words."""
 _PLAIN = (
+    "acting_verbs",
     "adjectival_humans",
     "auxiliaries",
     "bodies",
@@ -46,7 +47,9 @@ _PLAIN = (
     "person_verbs",
     "phrase_ends",
     "roles",
+    "said_of_things",
     "saying_verbs",
+    "thing_passives",
     "thing_possessions",
     "thing_verbs",
     "titled",
@@ -84,18 +87,24 @@ class Lexicon:
         self.openers = frozenset(tables["openers"])
         self.person_possessions = frozenset(tables["person_possessions"])
         self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
-        self.person_verbs = frozenset(tables["person_verbs"])
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.roles = frozenset(tables["roles"])
-        self.saying_verbs = frozenset(tables["saying_verbs"])
         self.thing_possessions = frozenset(tables["thing_possessions"])
-        self.thing_verbs = frozenset(tables["thing_verbs"])
         self.titled = frozenset(tables["titled"])
-        self.verb_signs = frozenset(tables["verb_signs"])
         self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
+        self._read_verbs(tables)
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
         """Words that name a person of that gender wherever they stand."""
+
+    def _read_verbs(self, tables: dict[str, tuple[str, ...]]) -> None:
+        self.acting_verbs = frozenset(tables["acting_verbs"])
+        self.person_verbs = frozenset(tables["person_verbs"])
+        self.said_of_things = frozenset(tables["said_of_things"])
+        self.saying_verbs = frozenset(tables["saying_verbs"])
+        self.thing_passives = frozenset(tables["thing_passives"])
+        self.thing_verbs = frozenset(tables["thing_verbs"])
+        self.verb_signs = frozenset(tables["verb_signs"])
 
 
 def _lexicon(tables: Tables) -> Lexicon:

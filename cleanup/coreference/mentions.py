@@ -67,6 +67,12 @@ _NEAR = 20_000
 """Characters either side in which the lower-case form of an unknown opening word is looked for,
 and the full name of a bare surname."""
 _LONGEST_FIRST_NAME = 20
+_LONGEST_PREDICATE = 60
+_IS_A = re.compile(
+    r"(?<![\w'’-])(\w+) (?:is|was|became|remains|remained) (?:not )?(?:now |also |still )?"
+    r"(?:an?|the|one of the)(?: [a-z-]+){0,2} $"
+)
+_IS = re.compile(r" (?:is|was|became|remains|remained) ")
 _AGENT = regex.compile(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
 _AGENT_NOUN = regex.compile(_AGENT.pattern + "$")
 
@@ -85,11 +91,11 @@ class Mentions:
         text, lex = self._text, self.lexicon
         close = max(start, end - _CLOSE)
         words = _LETTERS.findall(text, close, end)
-        if not lex.plain[gender].isdisjoint(words):
+        if not lex.plain[gender].isdisjoint(words) and self._is_somebody(close, end, gender):
             return True
         if close > start:
             words += _LETTERS.findall(text, start, close)
-            if not lex.plain[gender].isdisjoint(words):
+            if not lex.plain[gender].isdisjoint(words) and self._is_somebody(start, end, gender):
                 return True
         for m in _NAME.finditer(text, start, end):
             person = self._named(m.start(), m.end())
@@ -98,6 +104,14 @@ class Mentions:
         if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
+
+    def _is_somebody(self, start: int, end: int, gender: int) -> bool:
+        """Whether one of the plain words is more than what a thing is said to be."""
+        plain = self.lexicon.plain[gender]
+        return _IS.search(self._text, start, end) is None or any(
+            m[0] in plain and not self._is_what_thing_is(m.start())
+            for m in _LETTERS.finditer(self._text, start, end)
+        )
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
@@ -116,8 +130,13 @@ class Mentions:
                 (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
                 gender = EITHER
-            if gender:
+            if gender and not self._is_what_thing_is(m.start()):
                 yield Person(m.start(), m.end(), gender, word in PRONOUN_GENDER)
+
+    def _is_what_thing_is(self, start: int) -> bool:
+        """Whether a person's noun says what a thing is: `Turkey is a mediator`."""
+        m = _IS_A.search(self._text, max(0, start - _LONGEST_PREDICATE), start)
+        return m is not None and (m[1] in self.lexicon.names or m[1].lower() in self.lexicon.things)
 
     def things(self, start: int, end: int) -> Iterator[Thing]:
         """Nouns and names of things in text[start:end] that head their phrase."""
@@ -140,7 +159,7 @@ class Mentions:
             if not gender or self._word_before(m.start()) in lex.verb_signs:
                 return None
             return Thing(m.start(), m.end(), gender, word, named=False)
-        words = _words(m["name"])
+        words = _words(m["name"].removeprefix("The "))
         if len(words) <= 2 and words[-1] in lex.names:
             return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
         head = next((w for w in (words[-1].lower(), words[0].lower()) if w in lex.things), None)
