@@ -1,11 +1,10 @@
 """What do two processes, Ray and Spark cost against one process, and what does a kill cost?
 
-Each engine cleans a few megabytes and then more of them; the difference tells what a further
-megabyte takes, without the start of processes, clusters and Java. Two figures tell how well an
-engine scales: its speed by twice that of one process, which means something on a machine that does nothing
-else (the load is printed too), and the processor time of one process by that of all
-processes of the engine, which others on the machine disturb much less. Then a run is killed in its middle:
-how much does the next one do again?
+Each engine cleans some megabytes; what counts is from the first third on, when processes are there and
+rules compiled. Two figures tell how well an engine scales: its speed by twice that of one
+process, which means something on a machine that does nothing else (the load is printed too), and the
+processor time of one process by that of all processes of the engine, which others on the machine disturb much
+less. Then a run is killed in its middle: how much does the next one do again?
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import ftfy
 import psutil
@@ -36,14 +36,22 @@ from cleanup.ingest.spark import clean_dataframe
 from cleanup.ingest.tables import Engine, clean_tables, in_processes, tables_of
 from cleanup.settings import Settings
 
-FEW, MANY = 2.0, 8.0
-"""Megabytes of text."""
+MEGABYTES = 6.0
 PART = 25
-Clean = Callable[[Path, Path], None]
 
 
-def write_corpus(path: Path, megabytes: float) -> float:
-    """JSON lines of about as many megabytes; returns how many they are."""
+class Cost(NamedTuple):
+    """Seconds that a megabyte takes."""
+
+    clock: float
+    processors: float
+
+
+Clean = Callable[[Path, Path], Cost]
+
+
+def write_corpus(path: Path, megabytes: float) -> None:
+    """JSON lines with about as many megabytes of text."""
     documents = itertools.cycle(d.encode("utf-8", "replace").decode() for d in speed.corpus())
     size = 0
     with path.open("w", encoding="utf-8") as file:
@@ -53,17 +61,40 @@ def write_corpus(path: Path, megabytes: float) -> float:
             size += len(text.encode())
             if size >= megabytes * 1e6:
                 break
-    return size / 1e6
+
+
+def megabytes_of(table: Path, first: int = 0) -> float:
+    """Of the texts from a row on."""
+    rows = table.read_text("utf-8").splitlines()[first:]
+    return sum(len(json.loads(row)["text"].encode()) for row in rows) / 1e6
+
+
+def lap() -> Cost:
+    """The clock, and the processor time of this process and all below it, those that are done too."""
+    me = psutil.Process()
+    times = [p.cpu_times() for p in [me, *me.children(recursive=True)]]
+    used = sum(t.user + t.system + t.children_user + t.children_system for t in times)
+    return Cost(time.perf_counter(), used)
+
+
+def between(start: Cost, end: Cost, megabytes: float) -> Cost:
+    """What a megabyte took."""
+    return Cost((end.clock - start.clock) / megabytes, (end.processors - start.processors) / megabytes)
 
 
 def by_parts(engine: Engine) -> Clean:
     """`cleanup run` with an engine, JSON lines → Parquet."""
 
-    def clean(table: Path, out: Path) -> None:
+    def clean(table: Path, out: Path) -> Cost:
         todo = plan([table], out, Settings(), tables=True)
         tables = tables_of(todo.found.tables, out, suffix="parquet", rows=PART)
-        errors = [done.error for done in clean_tables(tables, todo.job, engine) if done.error]
-        assert errors == []
+        parts = -(-table.read_bytes().count(b"\n") // PART)
+        laps = {}
+        for number, done in enumerate(clean_tables(tables, todo.job, engine), 1):
+            assert done.error is None, done.error
+            if number in (parts // 3, parts):
+                laps[number] = lap()
+        return between(laps[parts // 3], laps[parts], megabytes_of(table, parts // 3 * PART))
 
     return clean
 
@@ -86,9 +117,15 @@ def on_spark() -> Iterator[Clean]:
     session = builder.config("spark.log.level", "ERROR").getOrCreate()
     snapshot = Snapshot.take(Settings())
 
-    def clean(table: Path, out: Path) -> None:
-        rows = session.read.json(str(table), schema="id string, text string").repartition(8)
-        clean_dataframe(rows, snapshot=snapshot).write.parquet(str(out / table.name))
+    def run(table: Path, out: Path, share: float) -> None:
+        rows = session.read.json(str(table), schema="id string, text string").sample(share, seed=1)
+        clean_dataframe(rows.repartition(8), snapshot=snapshot).write.parquet(str(out / table.name))
+
+    def clean(table: Path, out: Path) -> Cost:
+        run(table, out / "warm", 1 / 3)  # its workers live on
+        start = lap()
+        run(table, out, 1.0)
+        return between(start, lap(), megabytes_of(table))
 
     try:
         yield clean
@@ -100,26 +137,6 @@ def on_spark() -> Iterator[Clean]:
 def in_local(jobs: int) -> Iterator[Clean]:
     """Processes of `cleanup run`."""
     yield by_parts(in_processes(jobs))
-
-
-def processor_seconds() -> float:
-    """Of this process and all below it, those that are done too."""
-    me = psutil.Process()
-    times = [p.cpu_times() for p in [me, *me.children(recursive=True)]]
-    return sum(t.user + t.system + t.children_user + t.children_system for t in times)
-
-
-def further_megabyte(clean: Clean, folder: Path, sizes: dict[Path, float]) -> tuple[float, float]:
-    """Seconds by the clock and of processors that one more megabyte takes."""
-    took = []
-    few, many = sizes
-    clean(few, folder / "warm")  # rules compiled, caches filled, workers there
-    for table in (few, many):
-        start, used = time.perf_counter(), processor_seconds()
-        clean(table, folder)
-        took.append((time.perf_counter() - start, processor_seconds() - used))
-    more = sizes[many] - sizes[few]
-    return (took[1][0] - took[0][0]) / more, (took[1][1] - took[0][1]) / more
 
 
 def ftfy_alone() -> float:
@@ -164,10 +181,8 @@ def redone_after_kill(table: Path, folder: Path) -> float:
     return max(0, cleaned - (total - done)) / total
 
 
-def main(scale: float) -> None:
-    """Print the table for `scale` times the usual corpus."""
-    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    reference = ftfy_alone()
+def main(megabytes: float) -> None:
+    """Print the table."""
     engines = {
         "1 process": in_local(1),
         "2 processes": in_local(2),
@@ -176,25 +191,27 @@ def main(scale: float) -> None:
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        few, many = folder / "few.jsonl", folder / "many.jsonl"
-        sizes = {few: write_corpus(few, FEW * scale), many: write_corpus(many, MANY * scale)}
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # what others compile does not push ours out
+        table = folder / "articles.jsonl"
+        write_corpus(table, megabytes)
+        reference = ftfy_alone()
+        print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         print("s/MB by the clock, of processors; × ftfy; efficiency by the clock, of processors; same bytes")
-        print(f"{'ftfy':<12}       {reference:6.3f}   1.00")
-        alone, first = (0.0, 0.0), list[dict[str, str]]()
+        print(f"{'ftfy':<12}        {reference:6.3f}  1.00")
+        alone, first = Cost(0, 0), list[dict[str, str]]()
         for number, (label, engine) in enumerate(engines.items()):
-            out = folder / str(number)
             with engine as clean:
-                clock, used = further_megabyte(clean, out, sizes)
-            found = records(out / many.name)
-            alone, first = (alone, first) if number else ((clock, used), found)
-            shares = f"{alone[0] / clock / 2:5.2f} {alone[1] / used:5.2f}" if number else f"{'':11}"
-            print(
-                f"{label:<12} {clock:6.3f} {used:5.3f}  {reference / used:5.2f} {shares}  {found == first}",
-                flush=True,
-            )
-        print(f"killed in the middle: {redone_after_kill(many, folder / 'killed'):.2%} done again")
+                cost = clean(table, folder / str(number))
+            found = records(folder / str(number) / table.name)
+            alone, first = (alone, first) if number else (cost, found)
+            clock, processors = alone.clock / cost.clock / 2, alone.processors / cost.processors
+            shares = f"{clock:5.2f} {processors:5.2f}" if number else " " * 11
+            times = reference / cost.processors
+            seconds = f"{cost.clock:6.3f} {cost.processors:6.3f}"
+            print(f"{label:<12} {seconds}  {times:4.2f} {shares}  {found == first}", flush=True)
+        print(f"killed in the middle: {redone_after_kill(table, folder / 'killed'):.2%} done again")
     print(f"load after: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0)
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else MEGABYTES)

@@ -78,6 +78,7 @@ def on_cluster(address: str | None = None, workers: int | None = None) -> Engine
         ours = not ray.is_initialized()
         if ours:
             ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
+            logging.getLogger("ray.data").setLevel(logging.ERROR)  # `cleanup run` says how far it is
         try:
             for row in _dataset(tables, job, workers).iter_rows():
                 yield pickle.loads(row["step"])  # noqa: S301 - our own workers made it
@@ -93,7 +94,7 @@ def _dataset(tables: list[Table], job: Job, workers: int | None) -> ray.data.Dat
     rows = [{"step": pickle.dumps(_absolute(table))} for table in tables]
     dataset = ray.data.from_items(rows, override_num_blocks=len(rows))
     dataset.context.target_max_block_size = _BLOCK_BYTES
-    dataset.context.enable_progress_bars = False  # `cleanup run` has its own
+    dataset.context.enable_progress_bars = False
     pool = _pool(workers)  # one task that reads feeds 16 of it, and more
     read = dataset.map_batches(
         partial(_read, job=job),
