@@ -14,6 +14,7 @@ from cleanup import Cleaner
 from cleanup.engines import EngineError, languagetool, local
 from cleanup.engines.languagetool import LanguageTool
 from cleanup.errors import SettingsError
+from cleanup.examples import broken_examples
 from cleanup.settings import Settings
 
 TEXT = "He go home."
@@ -37,12 +38,35 @@ class TestRealServer:
         for address in (f"{languagetool}/", f"{languagetool}/v2", f"{languagetool}/v2/check"):
             assert [m.rule for m in LanguageTool(address).check(TEXT)] == ["HE_VERB_AGR"]
 
-    def test_some_rules_alone(self, languagetool: str) -> None:
-        text = "He go home. They meet in Friday."
-        found = [
-            LanguageTool(languagetool, only=only).check(text) for only in ([], ["IN_WEEKDAY"], ["NO_SUCH"])
-        ]
-        assert [[m.rule for m in ms] for ms in found] == [["HE_VERB_AGR", "IN_WEEKDAY"], ["IN_WEEKDAY"], []]
+    @pytest.mark.parametrize(
+        ("only", "found"),
+        [
+            ([], ["HE_VERB_AGR", "EN_COMPOUNDS_SOUND_TRACK", "IN_WEEKDAY"]),
+            (["IN_WEEKDAY"], ["IN_WEEKDAY"]),
+            (["EN_COMPOUNDS_SOUND_TRACK"], ["EN_COMPOUNDS_SOUND_TRACK"]),
+            (["NO_SUCH"], []),
+        ],
+    )
+    def test_some_rules_alone(self, languagetool: str, only: list[str], found: list[str]) -> None:
+        text = "He go home. The sound track is good. They meet in Friday."
+        assert [m.rule for m in LanguageTool(languagetool, only=only).check(text)] == found
+
+    def test_every_earned_rule_can_be_asked_for(self, languagetool: str) -> None:
+        texts = {
+            "COVID_19": "He has covid-19.",
+            "DRIVE_THROUGH_HYPHEN": "A drive through restaurant opened.",
+            "EN_DIACRITICS_REPLACE_ORTHOGRAPHY_VOILA": "And voila, it works.",
+            "IN_THIS_MOMENT": "In this moment, he understood.",
+            "UKRAINE_NO_THE": "They live in the Ukraine.",
+        }
+        tool = LanguageTool(languagetool, only=list(texts))
+        assert {rule: [m.rule for m in tool.check(text)] for rule, text in texts.items()} == {
+            rule: [rule] for rule in texts
+        }
+
+    def test_examples_of_the_rules_that_need_an_engine(self, languagetool: str) -> None:
+        rules = Cleaner(Settings(grammar="languagetool", languagetool=languagetool)).rules
+        assert [list(broken_examples(rules, i)) for i in sorted(rules.guests)] == [[], [], []]
 
     def test_its_own_json(self, languagetool: str) -> None:
         answer = LanguageTool(languagetool).ask({"text": f"😀 {TEXT}", "language": "en-GB"})
