@@ -13,7 +13,7 @@ from cleanup.cli_options import out_option, settings_of, settings_option
 _PORT = 8082
 """Beside LanguageTool's own 8081, where `make languagetool` and others start one."""
 _MOST_JOBS = 4
-"""Each takes 150 MB; who wants more asks for them."""
+"""Each takes 200 MB; who wants more asks for them."""
 _natural = click.IntRange(min=1)
 
 

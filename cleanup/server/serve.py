@@ -92,7 +92,7 @@ def _app(settings: Settings, options: Options, workers: Workers, port: int) -> A
     )
     if options.cors:
         methods, headers = ("GET", "POST", "DELETE"), ("authorization", "content-type")
-        app = CORSMiddleware(app, options.cors, methods, headers)
+        app = CORSMiddleware(app, options.cors, methods, headers, allow_private_network=True)
     return Watch(app, figures)
 
 

@@ -76,8 +76,10 @@ class TestOtherPages:
             **mine,
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "content-type",
+            "Access-Control-Request-Private-Network": "true",
         }
-        assert requests.options(f"{server.url}/v1/check", headers=asked, timeout=20).status_code == 200
+        before = requests.options(f"{server.url}/v1/check", headers=asked, timeout=20)
+        assert (before.status_code, before.headers["access-control-allow-private-network"]) == (200, "true")
         problem(server.post("/v1/check", {"id": 1, "text": ""}, headers=other), 403)
 
 
@@ -144,7 +146,7 @@ class TestSlowAndGiant:
         """uvicorn itself would wait for its end for ever."""
         start = time.monotonic()
         assert spoken(server, b"GET / HTTP/1.1\r\n", *[b"X-A: b\r\n"] * 100, pause=0.2) == b""
-        assert 9 < time.monotonic() - start < 15
+        assert 9 < time.monotonic() - start < 20
 
     def test_a_gigabyte_is_refused_before_it_is_read(self, server: Server) -> None:
         head = f"POST /v1/clean HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 1000000000\r\n"
@@ -214,7 +216,7 @@ class TestEnding:
     @pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
     def test_what_is_in_work_is_finished(self, serve: Serve, how: signal.Signals, code: int) -> None:
         server = serve()
-        text = " ".join(f"{WRONG} {i}" for i in range(8_000))
+        text = " ".join(f"{WRONG} {i}" for i in range(3_000))
         answers: list[requests.Response] = []
         asking = threading.Thread(
             target=lambda: answers.append(server.post("/v1/clean", {"id": 1, "text": text}))
@@ -224,7 +226,7 @@ class TestEnding:
         assert server.stop(how) == code
         asking.join(20)
         assert answers[0].status_code == 200
-        assert len(answers[0].json()["edits"]) == 16_000
+        assert len(answers[0].json()["edits"]) == 6_000
 
     def test_a_text_that_takes_too_long_does_not_hold_it_up(self, serve: Serve) -> None:
         server = serve("--seconds", "1")
