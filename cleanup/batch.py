@@ -41,6 +41,21 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
+class PartDone(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of some rows of a table; see `ingest`."""
+
+    table: str
+    number: int
+    rows: int
+    made: int
+    """Rows cleaned now; the others were there from an earlier run."""
+    failed: int
+    tally: Tally
+    problems: int = 0
+    """Rows in which something did not work."""
+    error: str | None = None
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What every process of a run must know."""
 

@@ -104,14 +104,13 @@ def _run(todo: Plan, options: dict[str, Any]) -> int:
 
 def _add(todo: Plan, options: dict[str, Any], totals: Totals) -> Iterator[None]:
     """Count articles and rows as they come; one step for each."""
-    from cleanup.batch import clean_all
+    from cleanup.batch import PartDone, clean_all
 
     for outcome in clean_all(todo, options["jobs"]):
         totals.add(outcome)
         yield
     if not todo.found.tables:
         return
-    from cleanup.ingest.parts import PartDone
     from cleanup.ingest.tables import clean_tables, tables_of
 
     tables = tables_of(
@@ -123,7 +122,7 @@ def _add(todo: Plan, options: dict[str, Any], totals: Totals) -> Iterator[None]:
     )
     for done in clean_tables(tables, todo.job, _engine(options)):
         if isinstance(done, PartDone):
-            totals.add_rows(done.table, done.rows, done.made, done.failed, done.tally)
+            totals.add_rows(done)
             for _ in range(done.rows):
                 yield
         if done.error is not None:

@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from cleanup.batch import Job, Tally
+from cleanup.batch import Job, PartDone
 from cleanup.errors import describe_defect
 from cleanup.files import write_whole
 from cleanup.ingest.formats import format_of
@@ -93,19 +93,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A hash for each row."""
     failures: tuple[Failure, ...]
     tally: tuple[tuple[str, str, str, int], ...]
-
-
-class PartDone(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a part."""
-
-    table: str
-    number: int
-    rows: int
-    made: int
-    """Rows cleaned now; the others were there from an earlier run."""
-    failed: int
-    tally: Tally
-    error: str | None = None
+    problems: int = 0
+    """Rows in which something did not work; it is tried again in the next run."""
 
 
 def read_entry(table: Table, number: int) -> Entry | None:
@@ -174,12 +163,13 @@ class PartCleaner:
 
 
 def _held(table: Table, number: int) -> dict[str, Record]:
-    """The records of a part that is there, by the hashes of their rows."""
+    """The records of a part that is there, by the hashes of their rows, if all worked in them."""
     entry = read_entry(table, number)
     if entry is None:
         return {}
     data = table.part(number).read_bytes()
-    return dict(zip(entry.rows, format_of(table.suffix).unpack(data, table.suffix), strict=True))
+    records = zip(entry.rows, format_of(table.suffix).unpack(data, table.suffix), strict=True)
+    return {digest: record for digest, record in records if record.problems is None}
 
 
 def _done(task: Task, records: list[Record], made: int) -> PartDone:
@@ -192,6 +182,7 @@ def _done(task: Task, records: list[Record], made: int) -> PartDone:
         rows=len(records),
         made=made,
         failed=sum(r.error is not None for r in records),
+        problems=sum(r.problems is not None for r in records),
         tally=dict(tally),
     )
 
@@ -207,6 +198,7 @@ def _entry(task: Task, records: list[Record], data: bytes, done: PartDone) -> En
             if r.error is not None
         ),
         tally=tuple((*kind, n) for kind, n in sorted(done.tally.items())),
+        problems=done.problems,
     )
 
 

@@ -19,9 +19,9 @@ import msgspec
 import pyarrow as pa
 import ray
 
-from cleanup.batch import Job
+from cleanup.batch import Job, PartDone
 from cleanup.ingest.arrow import clean_arrow
-from cleanup.ingest.parts import PartDone, Table
+from cleanup.ingest.parts import Table
 from cleanup.ingest.records import Columns
 from cleanup.ingest.snapshot import Snapshot, everywhere
 from cleanup.ingest.tables import Engine, TableRead, make_stepper, steps

@@ -12,6 +12,7 @@ import msgspec
 
 from cleanup.batch import basis, load_decisions
 from cleanup.edits import Decision
+from cleanup.engines import shared
 from cleanup.ingest.records import BadRow, Record, Row, record_of
 from cleanup.pipeline import Cleaner
 from cleanup.processes import spread
@@ -65,6 +66,7 @@ def clean_rows(rows: Iterable[Row | BadRow], snapshot: Snapshot, jobs: int = 1) 
         for row in rows:
             yield record_of(row, cleaner)
         return
+    snapshot = msgspec.structs.replace(snapshot, settings=shared(snapshot.settings))
     for records in spread(partial(_make, snapshot), _batches(rows), jobs, _lost):
         yield from records
 

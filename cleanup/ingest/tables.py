@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from cleanup.batch import Job
+from cleanup.batch import Job, PartDone
 from cleanup.errors import CleanupError
 from cleanup.files import TABLES, RawFile, make_folder, write_whole
 from cleanup.ingest.formats import format_of
-from cleanup.ingest.parts import Entry, PartCleaner, PartDone, Table, Task, lost, made_from, read_entry
+from cleanup.ingest.parts import Entry, PartCleaner, Table, Task, lost, made_from, read_entry
 from cleanup.ingest.records import BadRow, Columns, Row, digest_of
 from cleanup.processes import spread
 from cleanup.report.jsontext import to_json
@@ -149,7 +149,7 @@ def _in_parts(rows: Iterator[Row | BadRow], most: int) -> Iterator[tuple[Row | B
 def _still(table: Table, number: int, digests: tuple[str, ...], job: Job) -> PartDone | None:
     """The part as an earlier run made it, if it was made from the same and is whole."""
     entry = None if job.force else read_entry(table, number)
-    if entry is None or entry.made_from != made_from(digests):
+    if entry is None or entry.problems or entry.made_from != made_from(digests):
         return None
     tally = {(tier, category, status): n for tier, category, status, n in entry.tally}
     failed = len(entry.failures)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cleanup
-from cleanup.batch import Outcome, Plan, Tally, open_ones
+from cleanup.batch import Outcome, PartDone, Plan, Tally, open_ones
 from cleanup.report.places import visible
 
 _MOST = 5
@@ -32,6 +32,7 @@ class Totals:
         self.tables: Counter[str] = Counter()
         """Suggestions and flags left in each table."""
         self.failed_rows: Counter[str] = Counter()
+        self.problem_rows: Counter[str] = Counter()
         self.first: str | None = None
         """Of the ids that worked."""
         self.waiting = 0
@@ -50,11 +51,12 @@ class Totals:
             self.waiting += 1
             self.most = heapq.nsmallest(_MOST, [*self.most, (-left, outcome.id)])
 
-    def add_rows(self, table: str, rows: int, made: int, failed: int, tally: Tally) -> None:
+    def add_rows(self, part: PartDone) -> None:
         """Count rows of a table."""
-        self._count(rows, made, failed, tally)
-        self.tables[table] += open_ones(tally)
-        self.failed_rows[table] += failed
+        self._count(part.rows, part.made, part.failed, part.tally)
+        self.tables[part.table] += open_ones(part.tally)
+        self.failed_rows[part.table] += part.failed
+        self.problem_rows[part.table] += part.problems
 
     def _count(self, articles: int, made: int, failed: int, tally: Tally) -> None:
         self.articles += articles
@@ -78,6 +80,9 @@ def summary(todo: Plan, totals: Totals) -> Iterator[str]:
     yield from _table(t.tally)
     for name, problem in sorted(t.notes):
         yield f"Note: {visible(name)}: {visible(problem)}"
+    for name, number in t.problem_rows.items():
+        if number:
+            yield f"Note: {visible(name)}: in {number} something did not work; their `problems` say what"
     if todo.found.passed_over:
         names = [str(p) for p in todo.found.passed_over]
         yield f"Passed over (not .txt, .html or a table): {_some(names)}"

@@ -14,9 +14,8 @@ from articles import expected, lines, parts, rows
 from conftest import Project
 from ray.cluster_utils import Cluster
 
-from cleanup.batch import plan
+from cleanup.batch import PartDone, plan
 from cleanup.ingest.arrow import table_of
-from cleanup.ingest.parts import PartDone
 from cleanup.ingest.ray import clean_dataset, on_cluster
 from cleanup.ingest.records import Columns
 from cleanup.ingest.snapshot import Snapshot

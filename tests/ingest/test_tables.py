@@ -13,17 +13,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from articles import CLEANED, ODD_CLEANED, TEXT, expected, lines, parts, rows
 from conftest import Project
 
+from cleanup.article import Article
 from cleanup.decisions import DecisionStore, Place
 from cleanup.edits import Decision, decision_key
 from cleanup.ingest.arrow import SCHEMA, table_of
 from cleanup.ingest.jsonlines import pack
 from cleanup.ingest.snapshot import Snapshot
+from cleanup.pipeline import Cleaner, Result
 
 
 def run(project: Project, *args: str, code: int = 0) -> dict[str, Any]:
@@ -267,6 +270,25 @@ class TestAgain:
         path.unlink() if data is None else path.write_bytes(data)
         assert self.again(project) == (4, 6, 0)
         assert parts(project.cleaned / "a.jsonl") == before
+
+    @pytest.mark.usefixtures("table")
+    def test_what_did_not_work_is_tried_again(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def clean(cleaner: Cleaner, article: Article) -> Result:
+            result = was(cleaner, article)
+            ill = article.id == "a5" and away
+            return msgspec.structs.replace(result, problems=("the engine is away",)) if ill else result
+
+        was, away = Cleaner.clean, True
+        monkeypatch.setattr(Cleaner, "clean", clean)
+        assert self.again(project, "--force") == (10, 0, 0)
+        assert self.again(project) == (1, 9, 0)
+        _, out, _ = project.call("run", "a.jsonl", "--part-rows", "4")
+        assert "Note: a.jsonl: in 1 something did not work; their `problems` say what" in out.decode()
+        away = False
+        assert self.again(project) == (1, 9, 0)
+        assert self.again(project) == (0, 10, 0)
 
     @pytest.mark.usefixtures("table")
     def test_force(self, project: Project) -> None:
