@@ -6,6 +6,7 @@ what is emphasis, verse or chant is left alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,6 +17,7 @@ from rapidfuzz import fuzz
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
 from cleanup.repeats import Repeat, repeats
+from cleanup.triggers import trigger
 
 _GLOSS = regex.compile(r"[ ]\(([\p{L}][\p{L}’' -]{2,60})\)")
 _WORD_END = regex.compile(r"\w$")
@@ -40,6 +42,14 @@ _NEGATIONS = frozenset("no not never without nor neither cannot".split())
 _TOKEN = regex.compile(r"\w+")
 
 
+_ECHO_SEEN = trigger(r"[\x{201d}\"] [^\"\n]{2,80}, [a-z]+ing [a-z]")
+_ECHO = re.compile(r"[”\"] [^“”\"\n.!?]{2,80}?(, [a-z]+ing( [^“”\"\n.!?]{10,120}))[.!?]")
+_CONTENT = re.compile(r"\w{4,}")
+_LONGEST_SENTENCE = 300
+_ECHOED_END = 3
+"""Words at the end of an echo that stand before it in the same order."""
+
+
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/repetition, and repeats of words, phrases, sentences and lines."""
     yield from page.proposals("repetition")
@@ -48,6 +58,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         yield _repeat(page, repeat)
     if "(" in page.text:
         yield from _glosses(page)
+    if page.has(_ECHO_SEEN):
+        yield from _echoes(page)
     yield from _sentences(page)
     yield from _lines(page)
 
@@ -131,6 +143,18 @@ def _glosses(page: Page) -> Iterator[Proposal | None]:
         before = page.folded[max(0, m.start() - len(inner) - 1) : m.start()]
         if before.endswith(inner) and not _WORD_END.search(before[: -len(inner)]):
             yield page.propose("repetition.gloss", m.start(), m.end(), "")
+
+
+def _echoes(page: Page) -> Iterator[Proposal | None]:
+    """`“… to a hard phase,” he said, taking the talks to a hard phase.` → `“… to a hard phase,” he said.`"""
+    for m in _ECHO.finditer(page.folded):
+        start, end = m.span(1)
+        near = page.folded[max(0, start - _LONGEST_SENTENCE) : start].rpartition("\n")[2]
+        before = _TOKEN.findall(near)
+        content = _CONTENT.findall(m[2])
+        ends = " ".join(_TOKEN.findall(m[2])[-_ECHOED_END:])
+        if ends in " ".join(before) and len(content) > 1 and set(content) <= set(before):
+            yield page.propose("repetition.echo", start, end, "", confidence=0.85)
 
 
 # --- sentences and lines ----------------------------------------------------------------
