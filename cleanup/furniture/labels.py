@@ -28,12 +28,13 @@ _VALUES: dict[Kind, int] = {"share bar": 4, "foreign label": 3, "label": 2, "sec
 
 _STOPS = ".,;”»"
 """A line with its full stop is an answer, not a label."""
-_QUOTES = "\"“„”«»‘'「『"
+_QUOTES = "\"“”„«»‘’'「」『』"
 _SIGNS = "".join(set(string.punctuation) - set("()")) + " \t\u00a0«»“”„‘’…–—−•·►▶▸▲▼→←↑↓›‹©®×★＞：！？。【】"
 _COUNT = regex.compile(r"[\W_]*[(（]?(?<!\d[.:/-])\d{1,6}[km件条]?[)）]?$")
 """The count after a label; a date after it stays, for the metadata pass."""
 _COUNT_ENDS = frozenset("0123456789)）km件条")
-_BETWEEN = regex.compile(r"[^\w.+-]+")
+_FEWEST_CONTROLS = 2
+_SEPARATORS = str.maketrans(dict.fromkeys("|,;:/·•()[]+–—", " "))
 
 
 class Points(NamedTuple):
@@ -46,8 +47,8 @@ class Points(NamedTuple):
 class _Tables(NamedTuple):
     kinds: dict[str, Kind]
     networks: frozenset[str]
-    heads: frozenset[str]
-    """The first three letters of the networks: nearly every line of an article begins otherwise."""
+    first_words: frozenset[str]
+    """The first words of labels: most lines of an article begin otherwise."""
     openers: tuple[str, ...]
 
 
@@ -59,14 +60,14 @@ def _tables(words: Tables) -> _Tables:
     return _Tables(
         kinds,
         frozenset(networks),
-        frozenset(n[:3] for n in networks),
+        frozenset(kind.partition(" ")[0] for kind in kinds),
         tuple(w + " " for w in words("boilerplate.openers")),
     )
 
 
 def find_labels(page: Page) -> dict[int, Kind]:
     """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
-    kinds, networks, heads, openers = page.made(_tables)
+    kinds, networks, first_words, openers = page.made(_tables)
     folded = page.folded
     lines = [
         (i, folded[start:end]) for i, (start, end, _) in enumerate(page.lines) if end - start <= _LONGEST_BAR
@@ -79,9 +80,13 @@ def find_labels(page: Page) -> dict[int, Kind]:
             if kind is not None:
                 found[i] = kind
     for i, line in lines:
-        head = line[:3]
-        if (head in heads or not head.isalpha()) and _is_share_bar(line, networks):
-            found[i] = "share bar"
+        if line[-1] in _STOPS or (
+            line[0].isalpha() and line.partition(" ")[0].rstrip("+|:,") not in first_words
+        ):
+            continue
+        bar = _bar_kind(line, kinds, networks) if i not in found else None
+        if bar is not None:
+            found[i] = bar
     return found
 
 
@@ -92,24 +97,41 @@ def _bare_kind(line: str, kinds: Mapping[str, Kind]) -> Kind | None:
     >>> [_bare_kind(t, k) for t in ("» comments (12)", "コメント（12件）", "“comments”")]
     ['label', 'foreign label', None]
     """
-    if (line[0].isalpha() and line[-1].isalpha()) or line[0] in _QUOTES:
+    if (line[0].isalpha() and line[-1].isalpha()) or (line[0] in _QUOTES and line[-1] in _QUOTES):
         return None
     bare = line.strip(_SIGNS)
     return kinds.get(bare) or (kinds.get(_COUNT.sub("", bare)) if bare[-1:] in _COUNT_ENDS else None)
 
 
-def _is_share_bar(line: str, networks: frozenset[str]) -> bool:
-    """Two networks or more and nothing else save counts and signs.
+def _bar_kind(line: str, kinds: Mapping[str, Kind], networks: Set[str]) -> Kind | None:
+    """What a line is that holds several labels and nothing else save counts and signs.
 
-    >>> [_is_share_bar(t, frozenset(["vk", "ok"])) for t in ("vk 12 | ok +", "vk is ok", "ok")]
-    [True, False, False]
+    Two networks are a share bar, and so are three controls of other kinds; two may be a phrase.
+
+    >>> k: dict[str, Kind] = {"log in": "label", "search": "label", "news": "label", "world": "section"}
+    >>> lines = "vk 12 | ok +", "log in search news", "news log in", "vk is"
+    >>> [_bar_kind(line, k, {"vk", "ok"}) for line in lines]
+    ['share bar', 'share bar', 'label', None]
     """
-    first = line.split(None, 1)[0].strip("+|•·,/")
-    if first and not first.isdigit() and first not in networks:
-        return False
-    words = [w.strip("+-.") for w in _BETWEEN.split(line)]
-    names = [w for w in words if w and not w.isdigit()]
-    return len(names) > 1 and all(n in networks for n in names)
+    words = [w for w in line.translate(_SEPARATORS).split() if not w.isdigit()]
+    found: list[Kind] = []
+    at = 0
+    while at < len(words):
+        taken = next((n for n in (4, 3, 2, 1) if _label(words[at : at + n], n, kinds, networks)), 0)
+        if not taken:
+            return None
+        found.append(kinds.get(" ".join(words[at : at + taken]), "label"))
+        at += taken
+    if len(words) > 1 and all(w in networks for w in words):
+        return "share bar"
+    controls = sum(kind != "section" for kind in found)
+    if controls < _FEWEST_CONTROLS:
+        return None
+    return "share bar" if len(found) > _FEWEST_CONTROLS else "label"
+
+
+def _label(words: list[str], length: int, kinds: Mapping[str, Kind], networks: Set[str]) -> bool:
+    return len(words) == length and (" ".join(words) in kinds or (length == 1 and words[0] in networks))
 
 
 def foot(count: int, furniture: Set[int]) -> int:

@@ -1,18 +1,16 @@
 """Which stretch of a web page flattened to text is the article?
 
-Start reading at `find_page`. Lines that a sentence runs through are one unit; each unit
-earns points for its looks (`_own`), then for its neighbours (`_in_context`); the
-stretch whose units are worth most together is the body: maximum-subsequence
+Start reading at `find_page`. Each unit of lines (`units.py`) has a likelihood of being the
+article's; the stretch whose units are worth most together is the body: maximum-subsequence
 segmentation (Pasternack and Roth, "Extracting article text from the web", WWW 2009).
 What lies outside is removed where there is evidence of menus, and only there.
 """
 
 from __future__ import annotations
 
-import math
+import re
 from collections import Counter
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +18,7 @@ import regex
 
 from cleanup.furniture.dates import DATE, TIME
 from cleanup.furniture.labels import Kind
+from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
 from cleanup.page import Page
 
 FEWEST_LABELS = 8
@@ -27,43 +26,20 @@ FEWEST_LINES = 20
 """A page with fewer is an article with stray lines, which rules take out one by one."""
 
 _SHORT = 25
+_BULLETS = "*+•·-"
+_SHORT_BULLETED = 40
 LONGEST_LIST = 24
 """So many lines of at most 25 characters in a row are a menu; the longest in 221 human articles has 7."""
 
-# Points are ten times the log-odds of a line being article, fitted by logistic regression on the lines of
-# 178 flattened pages (89 in two layouts) and rounded; over five folds of pages most move by 1, none by 5.
-_POINTS = {
-    "ends a sentence": 17,
-    "over 12 words": 5,
-    "over 30 words": 8,
-    "commas": 7,
-    "quotation": 7,
-    "capitals": -10,
-    "stands twice": -4,
-    "digits": -5,
-    "bars or signs": -10,
-    "cut short": -20,
-    "label": -7,
-    "section": -2,
-    "site's notice": -14,
-    "bullet": -10,
-    "credit": -7,
-}
-_START = -13
-_FURNITURE = frozenset({"label", "section", "site's notice", "stands twice", "bars or signs", "cut short"})
-"""Signs that mark a unit as the site's."""
-_NEAR = (5.6, 2.9, 1.7, 1.1)
-"""Tenths of the points of a unit and of its neighbours one, two and three away that make its final points."""
-_WIDE, _WIDE_MOST = 10, 300
-"""Units either side whose prose counts, and the most words counted: 4 points per 100 words, above 4."""
 _THRESHOLD = 0.27
-"""Least likelihood of a unit that pays for itself. On the 178 pages F1 (inscriptis, BS) is .897 and .901
-at .25, .900 and .907 at .27, .899 and .905 at .3; up to .27 at most 1.3 % of the articles' words go,
-at .3 2.1 %. Chosen on any four fifths of the pages it is .27."""
+"""Least likelihood of a unit that pays for itself. On the 178 pages F1 (inscriptis, BS) is .909 and .913
+at .27, .912 and .909 at .28, .911 and .908 at .3; at .27 1.3 % of the articles' words go, at .28 2.3 %:
+a table inside an article is lost there."""
 _LONGEST_UNIT = 60
 """Words of a unit that count: one long notice must not outweigh an article."""
-_BARRIER = 15
-"""What a line costs that opens comments, related articles or legal lines: some sentences of prose."""
+_BARRIER = 22
+"""What a line costs that opens comments, related articles or legal lines: some sentences of prose.
+F1 (inscriptis) is .907 at 15, .908 at 22."""
 _LONGEST_TAIL = 40
 """Units without a sign of furniture that may follow the body: a list of dates, a table."""
 _DATED = 20
@@ -73,30 +49,14 @@ _LONGEST_TEASER = 32
 """Words of a teaser; the days of a chronicle have longer paragraphs."""
 _DATED_GAP = 8
 """Units from one date of such a list to the next: title, author, teaser, counts."""
-_OPENERS = ("comment-form", "read-also-label", "copyright", "newsletter", "follow", "share-this")
+_OPENERS = tuple("about-author comment copyright legal read-also-label reach-author reprint share".split())
+"""Parts of the names of rules whose lines open what follows the article; invitations stand inside it too."""
 
-_WORD = regex.compile(r"\w+")
-_CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-_END = regex.compile(r"[.!?…。！？।؟][\"”»’')\]」』]*$")
-_QUOTE = regex.compile('[“”"«»]')
-_DIGIT = regex.compile(r"\d")
-_CREDIT = regex.compile(r"\b(?:image|photo|picture|credit|getty|copyright|source)\b|©", regex.IGNORECASE)
+
+_DIGIT = re.compile(r"\d")
 _DATED_LINE = regex.compile(rf"{DATE}|{TIME}", regex.IGNORECASE)
 _LONGEST_DATED = 80
 _STAMP = regex.compile(rf"{DATE}|^(?:by|author|text)\b:? \p{{Lu}}", regex.IGNORECASE)
-
-
-class Unit(NamedTuple):
-    """Lines first … last of the page, which one sentence runs through."""
-
-    first: int
-    last: int
-    text: str
-    words: float
-    points: float
-    signs: tuple[str, ...]
-    furniture: bool
-    """Whether it bears one of the signs in `_FURNITURE`."""
 
 
 class Outside(NamedTuple):
@@ -105,26 +65,27 @@ class Outside(NamedTuple):
     first: int
     last: int
     message: str
+    caption: str = ""
 
 
-def find_page(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str]) -> list[Outside]:
-    """Runs of lines outside the article; none on a text that is no flattened page.
+def find_page(
+    page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str], pointed: Set[int]
+) -> list[Outside]:
+    """Runs of lines outside the article, on a flattened page, and the captions inside it.
 
-    `removed` maps lines that rules take out to their rules.
+    `removed` maps lines that rules take out to their rules; `pointed` are lines of lists of other
+    articles' headlines.
     """
-    if not _is_flattened(page, len(labels.keys() | removed.keys())):
-        return []
-    units = _units(page, labels, removed)
-    likely = _in_context(units)
-    body = _body(units, likely, removed)
+    units = read_units(page, labels, removed)
+    body = _body(units, likelihoods(units), removed, pointed)
     if not body:
         return []
-    keep = set(body) | _title(units, body)
+    keep = set(body) | _title(units, body, pointed)
     keep |= {u for u in range(max(0, body.start - 10), body.start) if _is_stamp(units[u])}
-    return _runs(units, keep)
+    return [*_runs(units, keep), *_captions(units, body)]
 
 
-def _is_flattened(page: Page, furniture: int) -> bool:
+def is_flattened(page: Page, furniture: int) -> bool:
     """Whether there are enough labels, or a menu in a language of which we know no labels."""
     if len(page.lines) < FEWEST_LINES:
         return False
@@ -132,118 +93,39 @@ def _is_flattened(page: Page, furniture: int) -> bool:
         return True
     run = longest = 0
     for line in page.lines:
-        run = run + 1 if line.end - line.start <= _SHORT else 0
+        run = run + 1 if _is_item(page.text[line.start], line.end - line.start) else 0
         longest = max(longest, run)
     return longest >= LONGEST_LIST
 
 
-# --- units and their points ------------------------------------------------------
-
-
-def _units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str]) -> list[Unit]:
-    texts = [page.text[line.start : line.end] for line in page.lines]
-    joiners = page.word_set("boilerplate.joiners")
-    terms = _terms_pattern(page.words("boilerplate.siteterms"))
-    alone = labels.keys() | removed.keys()
-    bounds = [
-        i
-        for i, t in enumerate(texts)
-        if i == 0 or i in alone or i - 1 in alone or not _goes_on(texts[i - 1], t, joiners)
-    ]
-    times = Counter(texts)
-    units = []
-    for first, after in zip(bounds, [*bounds[1:], len(texts)], strict=True):
-        text = " ".join(texts[first:after])
-        ruled = first in removed or len(set(terms.findall(text.casefold()))) >= _FEWEST_TERMS
-        signs = _signs(text, labels.get(first), ruled, times[text] > 1)
-        found = _WORD.findall(text)
-        words = len(found) if text.isascii() else len(found) + len(_CJK.findall(text)) / 2
-        points = _own_points(text, found, words, signs)
-        units.append(Unit(first, after - 1, text, words, points, signs, not _FURNITURE.isdisjoint(signs)))
-    return units
-
-
-_FEWEST_TERMS = 2
-"""So many words of privacy policies, accounts and comment rules make a line the site's notice."""
-
-
-@lru_cache(maxsize=4)
-def _terms_pattern(terms: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, terms))})\b" if terms else "(?!)")
-
-
-def _goes_on(line: str, following: str, joiners: frozenset[str]) -> bool:
-    """Whether a sentence runs on into the next line, as where a link stands on a line of its own."""
-    if following[0] in ",.;:)":
-        return True
-    if _END.search(line):
-        return False
-    if following[0].islower() or following[0] in "’'" or line[-1] == ",":
-        return True
-    words = _WORD.findall(line[-20:])
-    return bool(words) and words[-1].islower() and words[-1] in joiners and line[-1] != ":"
-
-
-def _signs(text: str, kind: Kind | None, ruled: bool, twice: bool) -> tuple[str, ...]:
-    head = text[:200]  # a sign of short lines; long ones are not worth counting
-    tests = (
-        ("ends a sentence", _END.search(text)),
-        ("quotation", _QUOTE.search(text)),
-        ("stands twice", twice),
-        ("digits", sum(map(str.isdigit, head)) > 0.15 * len(head)),
-        ("bars or signs", "|" in text or "›" in text or "©" in text),
-        ("cut short", text.endswith(("...", "…"))),
-        ("label", kind is not None and kind != "section"),
-        ("section", kind == "section"),
-        ("site's notice", ruled),
-        ("bullet", text[0] in "*+-•·"),
-        ("credit", len(text) < 250 and _CREDIT.search(text)),
-    )
-    return tuple(name for name, holds in tests if holds)
-
-
-def _own_points(text: str, found: list[str], words: float, signs: tuple[str, ...]) -> float:
-    """The points of a unit's own looks."""
-    points: float = _START + sum(_POINTS[s] for s in signs)
-    points += _POINTS["over 12 words"] * (words > 12) + _POINTS["over 30 words"] * (words > 30)
-    points += _POINTS["commas"] * min(3, text.count(",") + text.count("、")) / 3
-    return points + _POINTS["capitals"] * sum(w[0].isupper() for w in found) / max(1, len(found))
-
-
-def _in_context(units: list[Unit]) -> list[float]:
-    """The likelihood of each unit being article, from its points and its neighbours'."""
-    points = [max(-30.0, min(30.0, u.points)) for u in units]
-    prose = [min(u.words, 40.0) * (u.points > 0) for u in units]
-    sums = [0.0]
-    for words in prose:
-        sums.append(sums[-1] + words)
-    n = len(units)
-    out = []
-    for i, own in enumerate(units):
-        value = _NEAR[0] * own.points
-        for distance in (1, 2, 3):
-            for j in (i - distance, i + distance):
-                value += _NEAR[distance] * (points[j] if 0 <= j < n else -15)
-        wide = sums[min(n, i + _WIDE + 1)] - sums[max(0, i - _WIDE)]
-        value = value / 10 + 4 * min(wide, _WIDE_MOST) / 100 + 4
-        out.append(1 / (1 + math.exp(-value / 10)))
-    return out
+def _is_item(first: str, length: int) -> bool:
+    return length <= (_SHORT_BULLETED if first in _BULLETS else _SHORT)
 
 
 # --- the body --------------------------------------------------------------------
 
 
-def _body(units: list[Unit], likely: list[float], removed: Mapping[int, str]) -> range:
-    """The stretch worth most, and the list that ends it."""
+def _body(units: list[Unit], likely: list[float], removed: Mapping[int, str], pointed: Set[int]) -> range:
+    """The stretch worth most, and the list that ends it; headlines of other articles count for nothing."""
     worth = []
     listed = _dated_list(units)
     for i, (unit, p) in enumerate(zip(units, likely, strict=True)):
-        value = (min(unit.words, _LONGEST_UNIT) + 1) * (p - _THRESHOLD)
+        value = (min(unit.words, _LONGEST_UNIT) + 1) * (p - _THRESHOLD) * (unit.first not in pointed)
         rule = removed.get(unit.first, "")
         barrier = _BARRIER * any(name in rule for name in _OPENERS) + _DATED * (i in listed)
         worth.append(value - barrier)
     start, end = _best(worth)
+    while start < end < len(units) and _is_sentence(units[end]):
+        end += 1  # short answers
+    above = start
+    while 0 < above < end and (units[above - 1].first in pointed or _is_sentence(units[above - 1])):
+        above -= 1
+        start = above if _is_sentence(units[above]) else start
     return range(start, _tail(units, end))
+
+
+def _is_sentence(unit: Unit) -> bool:
+    return ends_sentence(unit.text) and not unit.furniture
 
 
 def _tail(units: list[Unit], end: int) -> int:
@@ -262,14 +144,16 @@ def _dated_list(units: list[Unit]) -> set[int]:
     dated = [
         i
         for i, u in enumerate(units)
-        if len(u.text) < _LONGEST_DATED and _DATED_LINE.search(u.text) is not None
+        if len(u.text) < _LONGEST_DATED and _DIGIT.search(u.text) and _DATED_LINE.search(u.text) is not None
     ]
-    near = [
-        (a, b)
-        for a, b in pairwise(dated)
-        if b - a <= _DATED_GAP and max((u.words for u in units[a + 1 : b]), default=0) <= _LONGEST_TEASER
-    ]
+    near = [(a, b) for a, b in pairwise(dated) if b - a <= _DATED_GAP and _are_teasers(units[a + 1 : b])]
     return {i for pair in near for i in pair}
+
+
+def _are_teasers(between: list[Unit]) -> bool:
+    """Whether there is a title or a name, and nothing long; a live report has sentences only."""
+    titled = any(not ends_sentence(u.text) for u in between) or not between
+    return titled and max((u.words for u in between), default=0) <= _LONGEST_TEASER
 
 
 def _best(values: list[float]) -> tuple[int, int]:
@@ -294,11 +178,12 @@ _ABOVE = 25
 _FEWEST_TITLE_WORDS = 4
 
 
-def _title(units: list[Unit], body: range) -> set[int]:
+def _title(units: list[Unit], body: range, pointed: Set[int]) -> set[int]:
     """The headline above the body: the line the page's own title begins with, or else the nearest."""
     name = units[0].text.casefold()
     named = [u for u in range(1, body.start + 3) if u < body.stop and _is_named(units[u], name)]
-    above = [u for u in range(max(0, body.start - _ABOVE), body.start) if _may_be_title(units[u])]
+    over = range(max(0, body.start - _ABOVE), body.start)
+    above = [u for u in over if units[u].first not in pointed and _may_be_title(units[u])]
     best = named[-1:] or above[-1:]
     return set(best) - set(body)
 
@@ -332,10 +217,29 @@ def _runs(units: list[Unit], keep: set[int]) -> list[Outside]:
         run = units[start:u]
         start = u + 1
         furniture = sum(x.furniture for x in run)
-        short = sum(len(x.text) <= _SHORT for x in run)
+        short = sum(_is_item(x.text[0], len(x.text)) for x in run)
         if furniture >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)) or short >= LONGEST_LIST:
             runs.append(Outside(run[0].first, run[-1].last, _message(run)))
     return runs
+
+
+_CREDITED = regex.compile(
+    r"[(\[](?:image|photo|picture|credit|source|file|ap|afp|getty)\b[^()\n]{0,80}[)\]]$"
+    r"|\b(?:credit|photo|image|picture)s?(?: by)?\s?:\s?[^.:\n]{2,60}$|^(?:image|photo|picture)s?\s?:"
+    r"|[/|,]\s?(?:reuters|ap|afp|epa|getty(?: images)?|tass|ria novosti|istock)(?: file| photo)?$"
+    r"|\b(?:file|submitted|courtesy|handout|stock) photo$",
+    regex.IGNORECASE,
+)
+_LONGEST_CAPTION = 300
+
+
+def _captions(units: list[Unit], body: range) -> list[Outside]:
+    """Captions between the paragraphs, told by the credit at their end."""
+    return [
+        Outside(u.first, u.last, "the caption of a picture, with its credit", u.text)
+        for u in (units[i] for i in body)
+        if len(u.text) <= _LONGEST_CAPTION and u.text[-1] not in ".?!" and _CREDITED.search(u.text)
+    ]
 
 
 def _message(run: list[Unit]) -> str:

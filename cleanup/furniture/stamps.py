@@ -29,7 +29,9 @@ _DATE = regex.compile(rf"{DATE}|{FOREIGN_DATE}", regex.IGNORECASE)
 _TIME = regex.compile(TIME, regex.IGNORECASE)
 _AGO = regex.compile(r"\b\d{1,2}\s?(?:min(?:ute)?s?|h|hours?|hrs?|days?) ago\b", regex.IGNORECASE)
 _CLOCK_WORDS = set("am pm a p m h t z 時 时 点 分".split())
-_BY = regex.compile(r"\bby (\p{Lu}[\w.'’-]+(?: \p{Lu}[\w.'’-]+){1,3})")
+_READ = regex.compile(r"\b\d{1,3} ?min(?:ute)?s?(?: to)? read\b", regex.IGNORECASE)
+_PERSON = r"\p{Lu}[\w.'’-]*(?: \p{Lu}[\w.'’-]*){1,3}"
+_BY = regex.compile(rf"\b[Bb]y ({_PERSON}(?:(?:, | and ){_PERSON}){{0,3}})")
 _BESIDE = r"\s{0,2}(?:\s[-–—]\s|[|•·/])\s{0,2}"
 _NAME = r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,2}"
 _NAMED = regex.compile(
@@ -110,7 +112,7 @@ def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | Non
         return None
     by = _BY.search(text) or (None if first else _NAMED.search(text))
     rest = text if by is None else text[: by.start()] + " " + text[by.end() :]
-    rest = _AGO.sub(" ", _DATE.sub(" ", rest, 1))
+    rest = _READ.sub(" ", _AGO.sub(" ", _DATE.sub(" ", rest)))
     if any(w.isalpha() and w.lower() not in known for w in _WORD.findall(rest)):
         return None  # most leave here; the pattern of all tokens is slow
     iso = iso_date(text, page.words("metadata.zones")) if date is not None else None

@@ -8,7 +8,7 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice, takewhile
 
 import msgspec
@@ -16,10 +16,11 @@ import regex
 from rapidfuzz import fuzz
 
 from cleanup.article import Finding
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
 from cleanup.furniture.labels import SURE, find_labels, foot, points_of
 from cleanup.furniture.lines import join_removals
-from cleanup.furniture.segments import Outside, find_page
+from cleanup.furniture.pointers import find_lists
+from cleanup.furniture.segments import Outside, find_page, is_flattened
 from cleanup.page import Line, Page
 from cleanup.steps import occurrences
 
@@ -53,15 +54,12 @@ def _with_meta(text: str, proposal: Proposal) -> Proposal:
     return msgspec.structs.replace(proposal, meta=meta)
 
 
-def _furniture(page: Page, ruled: Iterable[Proposal]) -> Iterator[Proposal | None]:
+def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:
     """Labels with enough points, and what lies outside the article of a flattened page."""
-    labels = find_labels(page)
-    if not labels:
-        return
-    lines = page.lines
-    if len(lines) < 2:
-        return
+    labels, lines = find_labels(page), page.lines
     removed = _lines_of(page, ruled)
+    if len(lines) < 2 or not (labels or removed):
+        return
     furniture = labels.keys() | removed.keys()
     last = foot(len(lines), furniture)
     for i in sorted(labels.keys() - removed.keys()):
@@ -69,9 +67,24 @@ def _furniture(page: Page, ruled: Iterable[Proposal]) -> Iterator[Proposal | Non
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
-    for run in find_page(page, labels, removed):
-        start, end = lines[run.first].start, lines[run.last].end
-        meta = _meta_of_menu(page, run, [p for p in ruled if start <= p.start and p.end <= end + 1])
+    flattened = is_flattened(page, len(furniture))
+    lists = list(find_lists(page, labels, removed, flattened=flattened))
+    for listed in lists:
+        for line in lines[listed.first : listed.last + 1]:
+            tier: Tier | None = None if listed.sure else "suggest"
+            yield page.propose("boilerplate.pointed-list", line.start, line.end, "", tier=tier)
+    if flattened:
+        hinted = _lines_of(page, ruled, tiers={"auto", "suggest"})
+        pointed = {i for listed in lists for i in range(listed.first, listed.last + 1)}
+        yield from _outside(page, find_page(page, labels, hinted, pointed), ruled)
+
+
+def _outside(page: Page, runs: Iterable[Outside], ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:
+    """The removal of what lies outside the article, with the metadata in it."""
+    for run in runs:
+        start, end = page.lines[run.first].start, page.lines[run.last].end
+        inside = [p for p in ruled if start <= p.start and p.end <= end + 1]
+        meta = Finding(captions=[run.caption]) if run.caption else _meta_of_menu(page, run, inside)
         yield page.propose("boilerplate.menu", start, end, "", message=run.message, meta=meta)
 
 
@@ -93,12 +106,14 @@ def _meta_of_menu(page: Page, run: Outside, ruled: Iterable[Proposal]) -> Findin
     return {field: values for field, values in found.items() if values}
 
 
-def _lines_of(page: Page, ruled: Iterable[Proposal]) -> dict[int, str]:
-    """Index in `page.lines` → rule that takes the line out."""
+def _lines_of(
+    page: Page, ruled: Iterable[Proposal], tiers: Set[Tier] = frozenset(["auto"])
+) -> dict[int, str]:
+    """Index in `page.lines` → rule that takes the line out, or offers to."""
     text, found = page.text, {}
     starts = {line.start: i for i, line in enumerate(page.lines)}
     for p in ruled:
-        if p.tier == "auto" and p.after == "":
+        if p.tier in tiers and p.after == "":
             start = p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())
             if start in starts:
                 found[starts[start]] = p.rule

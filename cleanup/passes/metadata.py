@@ -103,10 +103,13 @@ def _byline_tables(words_of: Tables) -> tuple[regex.Pattern[str], frozenset[str]
     labels = words_of("metadata.bylinelabels")
     words = "|".join(regex.escape(w) for w in sorted(labels, key=len, reverse=True))
     pattern = regex.compile(
-        rf"(?P<label>(?i:by|{words}))(?P<colon>\s?:)?\s{{1,2}}"
-        rf"(?P<names>{_PERSON}(?:(?:, | and |, and ){_PERSON}){{0,3}})(?:[,|] [^.\n]{{2,50}})?\.?"
+        rf"(?:\* )?(?P<label>(?i:by|{words}))(?P<colon>\s?:)?\s{{1,2}}"
+        rf"(?P<names>{_PERSON}(?:(?:, | and |, and ){_PERSON}){{0,3}})"
+        r"(?: ?[,|/] (?:[^.\n]|\.(?=\w)){2,50})?\.?"
     )
-    return pattern, frozenset(label[:_HEAD] for label in (*labels, "by ", "by:", "by\t"))
+    return pattern, frozenset(
+        label[:_HEAD] for label in (*labels, "by ", "by:", "by\t", "* by", "* posted by")
+    )
 
 
 def _bylines(page: Page) -> Iterator[Proposal | None]:

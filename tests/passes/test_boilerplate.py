@@ -245,3 +245,45 @@ class TestRemovedNeighbours:
     def test_nothing_else_goes(self, lines: list[str]) -> None:
         text = "\n".join([*lines, POINTER])
         assert cleaned(text).split() == BODY[0].split() * lines.count(BODY[0])
+
+
+class TestInsideAPage:
+    """What stands between the paragraphs of a flattened page, and what a live report needs."""
+
+    def test_invitations_do_not_end_the_article(self) -> None:
+        inside = [BODY[0], "Read also: Bread grows dearer", BODY[1], "Follow us on Telegram", *BODY[2:]]
+        assert cleaned("\n".join([*ABOVE, TITLE, *inside, *BELOW])) == "\n".join([TITLE, *BODY])
+
+    def test_times_of_a_live_report_stay(self) -> None:
+        live = [line for i, text in enumerate(BODY) for line in (f"{18 - i}:40", text)]
+        assert cleaned("\n".join([*ABOVE, TITLE, *live, *BELOW])) == "\n".join([TITLE, *live])
+
+    def test_short_last_answer_stays(self) -> None:
+        page = "\n".join([*ABOVE, TITLE, *BODY, "— Thank you.", "— Sleep well.", *BELOW])
+        assert cleaned(page) == "\n".join([TITLE, *BODY, "— Thank you.", "— Sleep well."])
+
+    def test_captions_go_into_the_metadata(self) -> None:
+        caption = "The hall of the talks in May (Photo: Primer)"
+        page = "\n".join([*ABOVE, TITLE, BODY[0], caption, *BODY[1:], *BELOW])
+        assert cleaned(page) == "\n".join([TITLE, *BODY])
+        assert {"captions": [caption]} in [p.meta for p in proposed(page)]
+
+    def test_headlines_under_their_label(self) -> None:
+        listed = ["Related", "Bread grows dearer in the north", "Floods stop the trains in the south"]
+        page = "\n".join([*ABOVE, TITLE, BODY[0], *listed, *BODY[1:], *BELOW])
+        assert cleaned(page) == "\n".join([TITLE, *BODY])
+
+    def test_headlines_in_an_ordinary_article_are_offered(self) -> None:
+        listed = ["Bread grows dearer in the north", "Floods stop the trains in the south"]
+        found = proposed(article(TITLE, BODY[0], "Read also:", *listed, *BODY[1:]))
+        assert [(p.rule, p.tier) for p in found] == [
+            ("boilerplate.pointed-list", "suggest"),
+            ("boilerplate.pointed-list", "suggest"),
+            ("boilerplate.read-also-label", "auto"),
+        ]
+
+    @pytest.mark.parametrize("line", ["What next for the town", "Bread grows dearer in the north."])
+    def test_one_line_or_a_sentence_under_a_label_stays(self, line: str) -> None:
+        assert cleaned(article(TITLE, BODY[0], "Read also:", line, *BODY[1:])) == article(
+            TITLE, BODY[0], line, *BODY[1:]
+        )
