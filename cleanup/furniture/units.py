@@ -51,12 +51,15 @@ _FEWEST_TERMS = 2
 _LONGEST_CREDIT = 250
 
 _WORD = re.compile(r"\w+")
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e00-\u0e7f]")
+_CJK = re.compile(
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e00-\u0e7f]"
+)
 _STOPS = frozenset(".!?…。！？।؟")
 _CLOSERS = "\"”»’')]」』"
-_QUOTES = '“”"«»'
+_QUOTE = re.compile('[“”"«»]')
 _DIGIT = re.compile(r"\d")
-_CREDIT_WORDS = ("image", "photo", "picture", "credit", "getty", "copyright", "source", "©")
+_CREDIT_HINT = re.compile("image|photo|picture|credit|getty|copyright|source|©")
+"""Five times as fast as the pattern with word boundaries."""
 _CREDIT = re.compile(r"\b(?:image|photo|picture|credit|getty|copyright|source)\b|©")
 
 
@@ -135,7 +138,7 @@ def _signs(text: str, kind: Kind | None, ruled: bool, twice: bool) -> tuple[str,
     head = text[:200]  # a sign of short lines; long ones are not worth counting
     tests = (
         ("ends a sentence", ends_sentence(text)),
-        ("quotation", any(quote in text for quote in _QUOTES)),
+        ("quotation", _QUOTE.search(text)),
         ("stands twice", twice),
         ("digits", _DIGIT.search(head) and sum(map(str.isdigit, head)) > 0.15 * len(head)),
         ("bars or signs", "|" in text or "›" in text or "©" in text),
@@ -150,7 +153,7 @@ def _signs(text: str, kind: Kind | None, ruled: bool, twice: bool) -> tuple[str,
 
 
 def _names_credit(text: str) -> bool:
-    return any(word in text for word in _CREDIT_WORDS) and _CREDIT.search(text) is not None
+    return _CREDIT_HINT.search(text) is not None and _CREDIT.search(text) is not None
 
 
 def _own_points(text: str, found: list[str], words: float, signs: tuple[str, ...]) -> float:
