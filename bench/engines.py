@@ -101,8 +101,10 @@ class Listener:
         """The engine's matches, each under a rule of ours."""
         found = self._reader.check(text, spans)
         for match in found:
-            kind = KINDS.get(match.category, "wording")
-            self._trusted[match.rule] = grammar.Earned(f"grammar.engine-{kind}", "suggest")
+            ours = f"grammar.engine-{KINDS.get(match.category)}"
+            if ours not in self._rules.guests:  # of a kind that nothing has earned
+                ours = "grammar.engine-wording"
+            self._trusted[match.rule] = grammar.Earned(ours, "suggest")
             self.categories[match.rule] = match.category
         return found
 
