@@ -35,8 +35,9 @@ _INTO_FORCE = re.compile(
 _RELATIVE = re.compile(
     r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
 )
-_MAY_DEMAND_THING = re.compile(
-    r" (?:is|was|has|had|will|would|can|could|may|might|must|should|came|comes|entered|enters|took|takes) "
+_NEXT_WORD = re.compile(r" (\w+)")
+_MAY_DEMAND_THING = frozenset(
+    "is was has had will would can could may might must should came comes entered enters took takes".split()
 )
 _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
@@ -72,11 +73,13 @@ class Clauses:
 
     def demands_thing(self, end: int) -> bool:
         """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""
+        verb = _NEXT_WORD.match(self._text, end)
+        if verb is None or verb[1] in self._lexicon.thing_verbs:
+            return verb is not None
+        if verb[1] not in _MAY_DEMAND_THING:
+            return False
         words = [w.lower() for w in _WORD.findall(self._text, end, end + _LOOK_AHEAD)]
-        plain = words and words[0] in self._lexicon.thing_verbs
-        return plain or (
-            _MAY_DEMAND_THING.match(self._text, end) is not None and self._predicate(words) == "thing"
-        )
+        return self._predicate(words) == "thing"
 
     def _possession(self, words: list[str]) -> Evidence:
         lex = self._lexicon

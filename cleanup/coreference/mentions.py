@@ -91,11 +91,11 @@ class Mentions:
         text, lex = self._text, self.lexicon
         close = max(start, end - _CLOSE)
         words = _LETTERS.findall(text, close, end)
-        if not lex.plain[gender].isdisjoint(words) and self._is_somebody(close, end, gender):
+        if self._is_somebody(lex.plain[gender].intersection(words), close, end):
             return True
         if close > start:
             words += _LETTERS.findall(text, start, close)
-            if not lex.plain[gender].isdisjoint(words) and self._is_somebody(start, end, gender):
+            if self._is_somebody(lex.plain[gender].intersection(words), start, end):
                 return True
         for m in _NAME.finditer(text, start, end):
             person = self._named(m.start(), m.end())
@@ -105,13 +105,16 @@ class Mentions:
             return False
         return any(person.gender & gender for person in self.people(start, end))
 
-    def _is_somebody(self, start: int, end: int, gender: int) -> bool:
-        """Whether one of the plain words is more than what a thing is said to be."""
-        plain = self.lexicon.plain[gender]
-        return _IS.search(self._text, start, end) is None or any(
-            m[0] in plain and not self._is_what_thing_is(m.start())
-            for m in _LETTERS.finditer(self._text, start, end)
-        )
+    def _is_somebody(self, plain: frozenset[str], start: int, end: int) -> bool:
+        """Whether one of the plain words of a stretch is more than what a thing is said to be."""
+        if not plain:
+            return False
+        if any(w in PRONOUN_GENDER or w[0].isupper() for w in plain) or not _IS.search(
+            self._text, start, end
+        ):
+            return True
+        places = (m.start() for m in _LETTERS.finditer(self._text, start, end) if m[0] in plain)
+        return any(not self._is_what_thing_is(at) for at in places)
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""

@@ -99,7 +99,7 @@ class Known:
         key = spelling_key(word)
         if key:
             same = self._siblings.setdefault(key, [])
-            self._pair(word, same)
+            self._pair(word, same[-1:])
             same.append(word)
         if may_slip(word):
             near = self._siblings.setdefault(word[:4], [])

@@ -43,7 +43,7 @@ _TOKEN = regex.compile(r"\w+")
 
 
 _ECHO_SEEN = trigger(r"[\x{201d}\"] [^\"\n]{2,80}, [a-z]+ing [a-z]")
-_ECHO = re.compile(r"[”\"] [^“”\"\n.!?]{2,80}?(, [a-z]+ing( [^“”\"\n.!?]{10,120}))[.!?]")
+_ECHO = re.compile(r"[”\"] [^“”\"\n.!?]{2,80}?(, [a-z]{2,20}ing( [^“”\"\n.!?]{10,120}))[.!?]")
 _CONTENT = re.compile(r"\w{4,}")
 _LONGEST_SENTENCE = 300
 _ECHOED_END = 3
