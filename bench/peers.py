@@ -18,7 +18,7 @@ from pathlib import Path
 import kit
 import msgspec
 
-from cleanup.engines import Match
+from cleanup.engines import EngineError, Match
 from cleanup.engines.embedded import Embedded
 from cleanup.engines.languagetool import LanguageTool
 
@@ -38,7 +38,12 @@ def by_line(check: Callable[[str], list[Match]]) -> Callable[[str], list[Match]]
     def checked(text: str) -> list[Match]:
         apart = text.replace("\n", "\n\n")
         found = []
-        for m in check(apart):
+        try:
+            matches = check(apart)
+        except EngineError as err:  # a page without full stops may take it an hour
+            print(err, file=sys.stderr)
+            return []
+        for m in matches:
             if "\n" not in apart[m.start : m.end]:
                 back = apart.count("\n", 0, m.start) // 2
                 found.append(msgspec.structs.replace(m, start=m.start - back, end=m.end - back))
