@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -92,11 +93,11 @@ def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str
     for first, after in zip(bounds, [*bounds[1:], len(texts)], strict=True):
         text = texts[first] if after - first == 1 else " ".join(texts[first:after])
         ruled = first in removed or any(i in notices for i in range(first, after))
-        signs = _signs(text, labels.get(first), ruled, times[text] > 1)
-        found = _WORD.findall(text)
-        words = len(found) if text.isascii() else len(found) + len(_CJK.findall(text)) / 2
-        points = _own_points(text, found, words, signs)
-        units.append(Unit(first, after - 1, text, words, points, signs, not _FURNITURE.isdisjoint(signs)))
+        looks = _kept_looks(text) if len(text) <= _LONGEST_KEPT else _looks(text)
+        signs = looks.signs + _signs(labels.get(first), ruled, times[text] > 1)
+        points = looks.points + sum(map(_POINTS.__getitem__, signs[len(looks.signs) :]))
+        furniture = not _FURNITURE.isdisjoint(signs)
+        units.append(Unit(first, after - 1, text, looks.words, points, signs, furniture))
     return units
 
 
@@ -134,22 +135,47 @@ def _goes_on(line: str, following: str, joiners: frozenset[str]) -> bool:
     return bool(words) and words[-1].islower() and words[-1] in joiners and line[-1] != ":"
 
 
-def _signs(text: str, kind: Kind | None, ruled: bool, twice: bool) -> tuple[str, ...]:
+class _Looks(NamedTuple):
+    """What a line is by itself, wherever it stands."""
+
+    signs: tuple[str, ...]
+    words: float
+    points: float
+
+
+_LONGEST_KEPT = 80
+"""Lines of menus, which recur from page to page."""
+
+
+def _looks(text: str) -> _Looks:
     head = text[:200]  # a sign of short lines; long ones are not worth counting
     tests = (
         ("ends a sentence", ends_sentence(text)),
         ("quotation", _QUOTE.search(text)),
-        ("stands twice", twice),
         ("digits", _DIGIT.search(head) and sum(map(str.isdigit, head)) > 0.15 * len(head)),
         ("bars or signs", "|" in text or "›" in text or "©" in text),
         ("cut short", text.endswith(("...", "…"))),
-        ("label", kind is not None and kind != "section"),
-        ("section", kind == "section"),
-        ("site's notice", ruled),
         ("bullet", text[0] in "*+-•·"),
         ("credit", len(text) < _LONGEST_CREDIT and _names_credit(text.lower())),
     )
-    return tuple(name for name, holds in tests if holds)
+    signs = tuple([name for name, holds in tests if holds])
+    found = _WORD.findall(text)
+    words = len(found) if text.isascii() else len(found) + len(_CJK.findall(text)) / 2
+    return _Looks(signs, words, _own_points(text, found, words, signs))
+
+
+_kept_looks = lru_cache(maxsize=20_000)(_looks)
+
+
+def _signs(kind: Kind | None, ruled: bool, twice: bool) -> tuple[str, ...]:
+    """What the page makes of a line."""
+    tests = (
+        ("stands twice", twice),
+        ("label", kind is not None and kind != "section"),
+        ("section", kind == "section"),
+        ("site's notice", ruled),
+    )
+    return tuple([name for name, holds in tests if holds])
 
 
 def _names_credit(text: str) -> bool:

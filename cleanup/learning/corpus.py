@@ -1,7 +1,7 @@
 """Which articles are there to learn from, and of which source is each?
 
-Start reading at `Articles`. A folder holds .txt files; a .jsonl file holds rows
-{"id", "text"[, "site" or "url"][, "date"]}.
+Start reading at `Articles`. A folder holds .txt and .html files; a .jsonl file holds rows
+{"id", "text" or "html"[, "site" or "url"][, "date"]}. A web page tells its own site.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 import msgspec
 import regex
 
+from cleanup.article import Finding
 from cleanup.errors import ArticleError
 from cleanup.files import RawFile, find_articles, read_raw
 from cleanup.furniture.dates import DATE, iso_date
 from cleanup.learning.recurring import Document
+from cleanup.webpage import WebPage, extract
 
 ROWS_SUFFIX = ".jsonl"
 _DATE = regex.compile(DATE, regex.IGNORECASE)
@@ -29,7 +31,8 @@ _TOP = 1_000
 
 class _Row(msgspec.Struct):
     id: str | int
-    text: str
+    text: str | None = None
+    html: str = ""
     site: str = ""
     url: str = ""
     date: str = ""
@@ -59,11 +62,12 @@ class Articles:
     def __iter__(self) -> Iterator[Document]:
         for file in self._files:
             try:
-                text = read_raw(file.path, self._max_bytes).text
+                raw = read_raw(file.path, self._max_bytes)
             except ArticleError as err:
                 self.problems.add(str(err))
             else:
-                yield self._document(file.id, text, file.path.parent.name or ".", "")
+                source = _site(raw.meta) or file.path.parent.name or "."
+                yield self._document(file.id, raw.text, source, str(raw.meta.get("date", "")))
         for path in self._rows:
             yield from self._from_rows(path)
 
@@ -72,15 +76,37 @@ class Articles:
             for number, line in enumerate(file, 1):
                 try:
                     row = msgspec.convert(json.loads(line), _Row)
+                    page = _page_of(row, f"{path}:{number}")
+                except ArticleError as err:
+                    self.problems.add(str(err))
                 except ValueError as err:
                     self.problems.add(f"{path}:{number}: not a row {{id, text}}: {err}")
                 else:
-                    site = row.site or urlsplit(row.url).netloc.removeprefix("www.") or path.stem
-                    yield self._document(str(row.id), row.text, site, row.date)
+                    site = row.site or _host(row.url) or _site(page.meta) or path.stem
+                    date = row.date or str(page.meta.get("date", ""))
+                    yield self._document(str(row.id), page.text, site, date)
 
     def _document(self, name: str, text: str, source: str, date: str) -> Document:
         found = self._by.search(name) if self._by is not None else None
         return Document(name, found[1] if found else source, text, _day(date, name, text[:_TOP]))
+
+
+def _page_of(row: _Row, where: str) -> WebPage:
+    """The row's text, or the article of its web page."""
+    if row.text is None and not row.html:
+        raise ValueError("neither text nor html")
+    return WebPage(row.text, {}) if row.text is not None else extract(row.html, where)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def _site(meta: Finding) -> str:
+    """The site that a web page names: the host of its own link, else its source."""
+    links = meta.get("links")
+    host = _host(links[0]) if isinstance(links, list) and links else ""
+    return host or str(meta.get("source", ""))
 
 
 def _day(*tellers: str) -> int | None:
