@@ -46,6 +46,7 @@ _PLAIN = (
     "person_sayings",
     "person_verbs",
     "phrase_ends",
+    "plural_things",
     "roles",
     "said_of_things",
     "saying_verbs",
@@ -88,10 +89,12 @@ class Lexicon:
         self.person_possessions = frozenset(tables["person_possessions"])
         self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.phrase_ends = frozenset(tables["phrase_ends"])
+        self.plural_things = frozenset(tables["plural_things"])
         self.roles = frozenset(tables["roles"])
         self.thing_possessions = frozenset(tables["thing_possessions"])
         self.titled = frozenset(tables["titled"])
         self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
+        self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
         self._read_verbs(tables)
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}

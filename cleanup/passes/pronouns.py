@@ -30,6 +30,7 @@ _JOINED_AFTER = frozenset("/-_@")
 _VERB = regex.compile(r" (\p{Ll}+)\b(?!['’])")
 _OPENING_IT = regex.compile(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
+_PLURAL = {"subject": "they", "object": "them", "possessive": "their", "reflexive": "themselves"}
 _NEXT = re.compile(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
 _ADVERB = re.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
 
@@ -122,20 +123,22 @@ def _case_of(text: str, m: re.Match[str], lexicon: Lexicon) -> Case | None:
 def _proposal(
     page: Page, lexicon: Lexicon, m: re.Match[str], case: Case, found: Antecedent
 ) -> Proposal | None:
-    after, end = _NEUTER[case], m.end()
+    plural = found.thing is not None and found.thing.word in lexicon.plural_things
+    after, end = (_PLURAL if plural else _NEUTER)[case], m.end()
     if m[0][0].isupper():
         after = after.capitalize()
-    sure = found.sureness == "certain"
-    verb = _VERB.match(page.text, end) if after == "It" else None
-    if verb and verb[1] in lexicon.verb_numbers:
-        after, end, sure = f"It {lexicon.verb_numbers[verb[1]]}", verb.end(), False
+    sure = found.sureness == "certain" and not plural
+    verb = _VERB.match(page.text, end) if after == "It" or (plural and case == "subject") else None
+    numbers = lexicon.plural_verbs if plural else lexicon.verb_numbers
+    if verb and verb[1] in numbers:
+        after, end, sure = f"{after} {numbers[verb[1]]}", verb.end(), False
     return page.propose(
         f"pronouns.thing-{case}",
         m.start(),
         end,
         after,
         tier=None if sure else "suggest",
-        message=f"“{m[0]}” stands for “{found.word}”, which is “it” in English",
+        message=f"“{m[0]}” stands for “{found.word}”, which is “{'they' if plural else 'it'}” in English",
         confidence=0.99 if sure else 0.85,
     )
 
