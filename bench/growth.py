@@ -1,4 +1,4 @@
-"""What do ten times the rules cost? Prints the ratio; the floor is in gate.py.
+"""What do ten times the rules cost, and longer articles? Prints ratios; the floors are in gate.py.
 
 Ten times the rules are made by giving each rule nine siblings whose words are
 spelt with other letters, so that they are as many and as long but never match.
@@ -6,11 +6,14 @@ spelt with other letters, so that they are as many and as long but never match.
 
 from __future__ import annotations
 
+import resource
 import time
 from pathlib import Path
 
 import msgspec
+import speed
 
+from cleanup import Cleaner
 from cleanup.article import Article
 from cleanup.literals import Needle
 from cleanup.page import Page, RuleSet
@@ -20,6 +23,8 @@ from cleanup.settings import Settings
 
 RAW = Path(__file__).parent.parent / "raw"
 ROUNDS = 7
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+"""Characters of articles."""
 
 
 def sibling(compiled: Compiled, number: int) -> Compiled:
@@ -61,6 +66,16 @@ def measure() -> tuple[float, int, int]:
     return seconds(ten, text) / seconds(one, text), len(one.rules), len(ten.rules)
 
 
+def per_megabyte(cleaner: Cleaner, size: int) -> float:
+    """Seconds of processor time for a megabyte, in articles of so many characters; the better of two."""
+    text = "\n".join(speed.corpus())[: max(size, 200_000)]
+    articles = [text[i : i + size] for i in range(0, len(text) - size + 1, size)]
+    return min(speed.seconds(cleaner.clean, articles) for _ in range(2)) / (len(articles) * size / 1e6)
+
+
 if __name__ == "__main__":
+    for size in SIZES:
+        print(f"articles of {size:>9,} characters: {per_megabyte(Cleaner(), size):.2f} s/MB")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     ratio, few, many = measure()
     print(f"{many} rules cost {ratio:.2f} times what {few} cost")

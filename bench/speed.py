@@ -1,66 +1,89 @@
-"""How fast is the default pipeline, against ftfy.fix_text alone on the same text?
+"""How fast is the default pipeline, against ftfy.fix_text and others on the same text?
 
-Prints ratios: seconds mean little on a shared machine. The corpus is our own sample
-articles with other digits and names each time, so that no cache helps; where the
-evaluation kit is at hand its larger corpus is used instead.
+Prints ratios: seconds mean little on a shared machine, and counted instructions (valgrind)
+are the same each time. No text is read twice, so that what is remembered of a text does not
+help. The corpus is our own sample articles with other digits and names; where the evaluation
+kit is at hand its larger corpus is used instead. `--picture` draws docs/pictures/speed.svg.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import json
+import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import ftfy
 import kit
+from rich.console import Console
+from rich.table import Table
 
 from cleanup import Cleaner
 
 RAW = Path(__file__).parent.parent / "raw"
-MEGABYTES = 2.0
-ROUNDS = 5
+PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "speed.svg"
+MEGABYTES = 1.0
+ROUNDS = 3
+FEW = 40
+"""Documents for what is slow: other systems, and any under valgrind."""
+LANGUAGETOOL = os.environ.get("LANGUAGETOOL_URL", "http://localhost:8081")
+RELEASE = os.environ.get("CLEANUP_RELEASE")
+"""A Python that has the last release installed."""
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _NAMES = ("Karelin", "Maslova", "Perm", "Harrison", "Bergen", "Jensen", "Lisbon", "Okafor")
 
+Work = Callable[[str], object]
 
-def corpus() -> list[str]:
-    """Documents of MEGABYTES in all, the same each time."""
+
+@cache
+def base() -> list[str]:
+    """The texts that documents are made of."""
     if kit.available():
         return kit.speed_corpus(MEGABYTES)
-    return own_corpus()
+    return [p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt"))]
 
 
-def own_corpus() -> list[str]:
-    """Our samples, varied."""
-    pick = random.Random(7)  # noqa: S311 - the same corpus each time
-    base = [p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt"))]
-    documents: list[str] = []
-    while sum(map(len, documents)) < MEGABYTES * 1e6:
-        for text in base:
-            digits = re.sub(r"\d", lambda _: str(pick.randrange(10)), text)
-            documents.append(_CAPITAL.sub(lambda m: pick.choice([m[0], *_NAMES]), digits))
-    return documents
+def corpus(seed: int = 1) -> list[str]:
+    """MEGABYTES of the base texts, varied: the same for a seed, other ones for another."""
+    pick = random.Random(seed)  # noqa: S311 - the same corpus each time
+    made: list[str] = []
+    while sum(map(len, made)) < MEGABYTES * 1e6:
+        made += [varied(text, pick) for text in base()]
+    return made
 
 
-def seconds(work: Callable[[str], object], documents: list[str]) -> float:
+def varied(text: str, pick: random.Random) -> str:
+    """The text with other digits and some other names."""
+    digits = re.sub(r"\d", lambda _: str(pick.randrange(10)), text)
+    return _CAPITAL.sub(lambda m: pick.choice([m[0], *_NAMES]), digits)
+
+
+def seconds(work: Work, texts: list[str]) -> float:
     """Processor time of this process, less sensitive to others' load than the clock."""
     start = time.process_time()
-    for text in documents:
+    for text in texts:
         work(text)
     return time.process_time() - start
 
 
 def ratio_to_ftfy() -> float:
     """Speed of the pipeline as a multiple of ftfy's: median over rounds, each with both."""
-    documents, cleaner = corpus(), Cleaner()
-    seconds(cleaner.clean, documents[:50])
-    ratios = [seconds(ftfy.fix_text, documents) / seconds(cleaner.clean, documents) for _ in range(ROUNDS)]
-    return statistics.median(ratios)
+    cleaner = Cleaner()
+    seconds(cleaner.clean, corpus(0))
+    rounds = (corpus(seed) for seed in range(1, ROUNDS + 1))
+    return statistics.median(seconds(ftfy.fix_text, d) / seconds(cleaner.clean, d) for d in rounds)
 
 
 def cold_start() -> float:
@@ -75,6 +98,148 @@ def cold_start() -> float:
     return statistics.median(times)
 
 
-if __name__ == "__main__":
-    print(f"pipeline: {ratio_to_ftfy():.2f} times the speed of ftfy.fix_text")
+# --- counted instructions ------------------------------------------------------------
+
+_COUNTED = """
+import json, sys
+sys.path.insert(0, {bench!r})
+import speed
+speed.read_through({system!r}, {count})
+"""
+
+
+def read_through(system: str, count: int) -> None:
+    """What is run under valgrind: make a system ready and let it read so many documents."""
+    work: Work = Cleaner().clean if system == "cleanup" else ftfy.fix_text
+    seconds(work, corpus(1)[:count])
+
+
+def instructions(system: str) -> int | None:
+    """Instructions a system needs for FEW documents; None without valgrind."""
+    if shutil.which("valgrind") is None:
+        return None
+
+    def counted(count: int) -> int:
+        code = _COUNTED.format(bench=str(Path(__file__).parent), system=system, count=count)
+        tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+        env = {**os.environ, "PYTHONHASHSEED": "0"}
+        done = subprocess.run(
+            [*tool, sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env
+        )
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        assert found is not None
+        return int(found[1])
+
+    return counted(FEW) - counted(0)
+
+
+def instructions_to_ftfy() -> float | None:
+    """Instructions of ftfy for one of the pipeline; of a first read, when patterns are still compiled."""
+    ours, theirs = instructions("cleanup"), instructions("ftfy")
+    return theirs / ours if ours and theirs else None
+
+
+# --- others ------------------------------------------------------------------------
+
+
+def harper() -> Work | None:
+    """The linter of harper-py, if it is installed."""
+    try:
+        linter = importlib.import_module("harper").Linter()
+    except ImportError:
+        return None
+    return lambda text: linter.organized_lints(text, language="plaintext")
+
+
+def languagetool() -> Work | None:
+    """A LanguageTool server, if one answers; its processor time is not ours, so the clock counts."""
+
+    def check(text: str) -> object:
+        data = urllib.parse.urlencode({"language": "en-US", "text": text}).encode()
+        with urllib.request.urlopen(f"{LANGUAGETOOL}/v2/check", data, timeout=60) as answer:  # noqa: S310
+            return answer.read()
+
+    try:
+        check("A text.")
+    except OSError:
+        return None
+    return check
+
+
+def release_seconds(texts: list[str]) -> float:
+    """Clock time of the last release's `cleanup stream` for the texts, its start left out."""
+
+    def run(lines: list[str]) -> float:
+        start = time.perf_counter()
+        data = "".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(lines))
+        subprocess.run(
+            [str(RELEASE), "-m", "cleanup", "stream"], input=data, text=True, check=True, capture_output=True
+        )
+        return time.perf_counter() - start
+
+    run(["A text."])
+    return run(texts) - run(["A text."])
+
+
+def compared() -> Iterator[tuple[str, float]]:
+    """Each system that is there, and its speed as a multiple of ftfy's."""
+    yield "ftfy.fix_text", 1.0
+    yield "cleanup, all passes", ratio_to_ftfy()
+    few = corpus(1)[:FEW]
+    ours = seconds(ftfy.fix_text, few)
+    if (linter := harper()) is not None:
+        linter(few[0])
+        yield "Harper", ours / seconds(linter, few)
+    if (server := languagetool()) is not None:
+        start = time.perf_counter()
+        seconds(server, few)
+        yield "LanguageTool", ours / (time.perf_counter() - start)
+    if RELEASE:
+        yield "cleanup, last release", ours / release_seconds(few)
+
+
+# --- the picture ---------------------------------------------------------------------
+
+_ROW = 34
+_WIDTH = 420
+
+
+def picture(figures: list[tuple[str, float]]) -> str:
+    """Bars, one a system."""
+    most = max(f for _, f in figures)
+    height = _ROW * len(figures) + 40
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" width="720" height="{height}" '
+        'font-family="sans-serif" font-size="14" role="img">',
+        "<title>Speed on the same text, ftfy.fix_text = 1</title>",
+        f'<rect width="720" height="{height}" fill="#fff"/>',
+        '<text x="16" y="22" fill="#333">Speed on the same text, ftfy.fix_text = 1 (more is faster)</text>',
+    ]
+    for i, (name, figure) in enumerate(figures):
+        y, wide = 36 + i * _ROW, max(2, round(_WIDTH * figure / most))
+        parts.append(f'<text x="16" y="{y + 17}" fill="#333">{name}</text>')
+        parts.append(f'<rect x="190" y="{y + 3}" width="{wide}" height="20" rx="2" fill="#2b6cb0"/>')
+        parts.append(f'<text x="{198 + wide}" y="{y + 18}" fill="#333">{figure:.3g}</text>')
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def main() -> None:
+    """Measure and print; with --picture draw."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--picture", action="store_true", help="draw docs/pictures/speed.svg")
+    options.add_argument("--count", action="store_true", help="count instructions too (minutes)")
+    given = options.parse_args()
+    figures = [*compared()]
+    table = Table("system", "speed, ftfy = 1")
+    for name, figure in figures:
+        table.add_row(name, f"{figure:.3g}")
+    Console().print(table)
     print(f"cold start: {cold_start():.2f} s")
+    if given.count:
+        print(f"instructions: ftfy needs {instructions_to_ftfy() or float('nan'):.2f} times ours")
+    if given.picture:
+        PICTURE.write_text(picture(figures), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -102,11 +102,11 @@ def is_english(text: str) -> bool:
     >>> is_english("Orlov Meets Ministers"), is_english("Napíšte nám ešte dnes"), is_english("Кто там?")
     (True, False, False)
     """
-    sample = text[:_SAMPLE].lower()
-    words = f"{sample[:_GLANCE]} {sample[-_GLANCE:]}".split()
+    sample = text[:_SAMPLE]
+    words = f"{sample[:_GLANCE]} {sample[-_GLANCE:]}".lower().split()
     if len(words) >= _FEWEST_WORDS and _known(words) >= 2 * _LEAST_SHARE * len(words):
         return True  # as nearly every page; marks are left on the words
-    words = _LETTERS.findall(sample)
+    words = _LETTERS.findall(sample.lower())
     if len(words) < _FEWEST_WORDS and "".join(words).isascii():
         return any(len(w) > 1 for w in words)
     return _known(words) >= _LEAST_SHARE * len(words)

@@ -7,6 +7,7 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -33,12 +34,12 @@ class Finder:
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        owners: dict[str, list[tuple[str, int]]] = {}
+        owners: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for i, compiled in enumerate(self._rules):
             assert compiled.needle is not None
             owner = (compiled.rule.pass_name, i)
             for literal in compiled.needle.literals:
-                owners.setdefault(literal, []).append(owner)
+                owners[literal].append(owner)
         self._literals = list(owners)
         self._owners = list(owners.values())
         self._scanner = Scanner(self._literals, literal=True)

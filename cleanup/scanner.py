@@ -21,7 +21,7 @@ class Scanner:
     """Patterns (or literals) made ready to be looked for all at once. Holds no state of any text."""
 
     def __init__(self, patterns: Sequence[str], *, literal: bool = False) -> None:
-        self._database = _database([p.encode() for p in patterns], literal=literal) if patterns else None
+        self._database = _database(patterns, literal=literal) if patterns else None
         self._own = threading.local()
 
     def present(self, data: bytes) -> frozenset[int]:
@@ -65,9 +65,9 @@ def to_bytes(text: str) -> bytes:
 _PATTERN = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
 
 
-def _database(patterns: list[bytes], *, literal: bool) -> hyperscan.Database:
+def _database(patterns: Sequence[str], *, literal: bool) -> hyperscan.Database:
     """Compiled once and kept; what another version or machine made is made anew."""
-    digest = hashlib.blake2b(b"\0".join([repr(literal).encode(), *patterns]), digest_size=16)
+    digest = hashlib.blake2b("\0".join([repr(literal), *patterns]).encode(), digest_size=16)
     key = digest.hexdigest()
     kept = cache.read("scanner", key)
     if kept is not None:
@@ -77,6 +77,7 @@ def _database(patterns: list[bytes], *, literal: bool) -> hyperscan.Database:
             pass
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     flags = 0 if literal else _PATTERN
-    database.compile(patterns, ids=list(range(len(patterns))), flags=flags, literal=literal)
+    encoded = [p.encode() for p in patterns]
+    database.compile(encoded, ids=list(range(len(patterns))), flags=flags, literal=literal)
     cache.write("scanner", key, hyperscan.dumpb(database))
     return database
