@@ -14,7 +14,7 @@ run: .venv/installed  ## clean raw/ into cleaned/ and show what changed
 	$(BIN)/cleanup diff raw
 
 test: .venv/installed-dev  ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/installed-dev  ## what CI runs: format, lint, types, tests, quality gate
 	$(BIN)/ruff format --check .

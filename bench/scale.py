@@ -102,7 +102,8 @@ def by_parts(engine: Engine) -> Clean:
 @contextmanager
 def on_ray() -> Iterator[Clean]:
     """A cluster of this machine."""
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    ray.init(num_cpus=2, log_to_driver=False, logging_level="error")
     try:
         yield by_parts(on_cluster(workers=2))
     finally:

@@ -10,6 +10,7 @@ A worker that is lost costs the block it was at: Ray gives it to another.
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 from collections.abc import Iterator
 from functools import partial
@@ -77,6 +78,7 @@ def on_cluster(address: str | None = None, workers: int | None = None) -> Engine
     def engine(tables: list[Table], job: Job) -> Iterator[PartDone | TableRead]:
         ours = not ray.is_initialized()
         if ours:
+            os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody asked for that to be told
             ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
             logging.getLogger("ray.data").setLevel(logging.ERROR)  # `cleanup run` says how far it is
         try:

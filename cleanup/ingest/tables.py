@@ -168,7 +168,7 @@ def finish(table: Table, parts: int) -> None:
         for path in folder.iterdir():
             found = pattern.fullmatch(path.name)
             if found and (int(found[1]) >= parts or found[2] != suffix):
-                path.unlink()
+                path.unlink(missing_ok=True)
     write_whole(table.errors, _failed_rows(table, parts))
 
 

@@ -22,11 +22,8 @@ from cleanup.ingest.snapshot import Snapshot
 from cleanup.ingest.tables import TableRead, clean_tables, in_processes, tables_of
 from cleanup.settings import Settings
 
-pytestmark = [
-    pytest.mark.xdist_group("ray"),  # one cluster, for one process of pytest
-    # Ray Data copies its settings one by one, those that it deprecates too
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.data.context"),
-]
+# Ray Data copies its settings one by one, those that it deprecates too
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.data.context")
 MEMORY = 100 * 2**20
 DEAD_SOON = {
     "health_check_period_ms": 500,
@@ -35,19 +32,37 @@ DEAD_SOON = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    node = {"num_cpus": 1, "object_store_memory": MEMORY, "include_dashboard": False}
+    node = {"num_cpus": 1, "object_store_memory": MEMORY}
+    patch = pytest.MonkeyPatch()
+    patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
     made = Cluster(initialize_head=True, head_node_args={**node, "_system_config": DEAD_SOON})
-    made.add_node(num_cpus=1, object_store_memory=MEMORY)
+    made.add_node(**node)
     ray.init(address=made.address, log_to_driver=False)
     yield made
     ray.shutdown()
     made.shutdown()
+    patch.undo()
 
 
-@pytest.mark.usefixtures("cluster")
-def test_a_dataset(snapshot: Snapshot) -> None:
+def test_ray(
+    cluster: Cluster,
+    snapshot: Snapshot,
+    project: Project,
+    tmp_path_factory: pytest.TempPathFactory,
+    subtests: pytest.Subtests,
+) -> None:
+    """One test, since processes of pytest would each start a cluster."""
+    with subtests.test("a dataset"):
+        cleans_a_dataset(snapshot)
+    with subtests.test("a run"):
+        runs_on_a_cluster(cluster, project)
+    with subtests.test("a node killed in the middle"):
+        survives_a_kill(cluster, tmp_path_factory.mktemp("kill"))
+
+
+def cleans_a_dataset(snapshot: Snapshot) -> None:
     some = [{"url": r["id"], "body": r["text"]} for r in rows(40)] + [{"url": "bad", "body": None}]
     dataset = ray.data.from_arrow(pa.Table.from_pylist(some)).repartition(4)
     found = clean_dataset(dataset, columns=Columns(id="url", text="body"), snapshot=snapshot)
@@ -56,7 +71,7 @@ def test_a_dataset(snapshot: Snapshot) -> None:
     assert table["error"].to_pylist()[40] == "not a row {url, body}: neither `body` nor `html`"
 
 
-def test_a_run(cluster: Cluster, project: Project) -> None:
+def runs_on_a_cluster(cluster: Cluster, project: Project) -> None:
     """Through the command line, from two files of two kinds; what is done already is left."""
     (project.root / "a.jsonl").write_text(lines(rows(30)) + "{\n", "utf-8")
     pq.write_table(pa.Table.from_pylist(rows(20)), project.root / "b.parquet")
@@ -71,7 +86,7 @@ def test_a_run(cluster: Cluster, project: Project) -> None:
     assert json.loads(out)["up_to_date"] == 50
 
 
-def test_a_node_killed_in_the_middle(cluster: Cluster, tmp_path: Path) -> None:
+def survives_a_kill(cluster: Cluster, tmp_path: Path) -> None:
     """With all rules, so that it takes a while. Comes last: the cluster is smaller afterwards."""
     number, rows_a_part = 400, 10
     (tmp_path / "a.jsonl").write_text(lines(rows(number)), "utf-8")

@@ -18,14 +18,11 @@ from cleanup.ingest.records import Columns
 from cleanup.ingest.snapshot import Snapshot
 from cleanup.ingest.spark import SCHEMA, clean_batches, clean_dataframe
 
-pytestmark = [
-    pytest.mark.xdist_group("spark"),  # one Java machine, for one process of pytest
-    # Spark looks at the version of pandas wherever Arrow comes in; nothing here goes through pandas
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
-]
+# Spark looks at the version of pandas wherever Arrow comes in; nothing here goes through pandas
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def spark(require: Callable[[str], str]) -> Iterator[SparkSession]:
     require("java")
     patch = pytest.MonkeyPatch()
@@ -44,7 +41,15 @@ def spark(require: Callable[[str], str]) -> Iterator[SparkSession]:
     patch.undo()
 
 
-def test_parquet_in_and_out(spark: SparkSession, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_spark(spark: SparkSession, snapshot: Snapshot, tmp_path: Path, subtests: pytest.Subtests) -> None:
+    """One test, since processes of pytest would each start Java."""
+    with subtests.test("Parquet in and out"):
+        reads_and_writes_parquet(spark, snapshot, tmp_path)
+    with subtests.test("order and errors"):
+        keeps_order_and_tells_errors(spark, snapshot)
+
+
+def reads_and_writes_parquet(spark: SparkSession, snapshot: Snapshot, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for n in range(4):
         pq.write_table(pa.Table.from_pylist(rows(40)[10 * n : 10 * n + 10]), tmp_path / "in" / f"{n}.parquet")
@@ -55,7 +60,7 @@ def test_parquet_in_and_out(spark: SparkSession, snapshot: Snapshot, tmp_path: P
     assert found.cast(ARROW_SCHEMA) == table_of(expected(rows(40), snapshot)).sort_by("id")
 
 
-def test_order_is_kept_and_errors_are_told(spark: SparkSession, snapshot: Snapshot) -> None:
+def keeps_order_and_tells_errors(spark: SparkSession, snapshot: Snapshot) -> None:
     some = [{"url": n, "body": r["text"]} for n, r in enumerate(rows(20))] + [{"url": 99, "body": None}]
     frame = spark.createDataFrame(pa.Table.from_pylist(some))
     function = clean_batches(columns=Columns(id="url", text="body"), snapshot=snapshot)
