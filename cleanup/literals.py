@@ -10,7 +10,9 @@ exact alternatives instead of trigrams.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import prod
 
 # The standard library's parser of patterns has no public name; it is the one part of
 # Python that reads a pattern into a tree. tests/test_literals.py pins what we use of it.
@@ -78,12 +80,24 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
     """
     tree = parser.parse(_plain(pattern, lists or {}), re.IGNORECASE)
     found = _Walk().sequence(tree)
-    best = max(found.candidates, key=lambda c: c.worth, default=None)
-    if best is None or min(map(_worth, best.literals)) < 3:
+    sure = [c for c in found.candidates if min(map(_worth, c.literals)) >= 3]
+    best = max(sure, key=lambda c: c.worth, default=None)
+    if best is None:
         return None
     _, most = tree.getwidth()
-    literals = {literal[:_LONGEST] for literal in best.literals}
+    literals = _fewest({literal[:_LONGEST] for literal in best.literals}, best.at_start)
     return Needle(tuple(sorted(literals)), min(int(most), REACH), best.at_start)
+
+
+def _fewest(literals: set[str], at_start: bool) -> set[str]:
+    """Without those that another stands in (begins, where literals stand at the start of a match)."""
+
+    def is_told(literal: str) -> bool:
+        starts = (0,) if at_start else range(len(literal))
+        parts = (literal[i:j] for i in starts for j in range(i + 1, len(literal) + 1))
+        return any(part in literals for part in parts if part != literal)
+
+    return {literal for literal in literals if not is_told(literal)}
 
 
 def _plain(pattern: str, lists: dict[str, tuple[str, ...]]) -> str:
@@ -99,7 +113,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     @property
     def worth(self) -> float:
         """Letters of the literal that says least, frequent words left out."""
-        return min(map(_worth, self.literals)) - len(self.literals) / 100
+        return min(map(_worth, self.literals)) - len(_fewest(set(self.literals), self.at_start)) / 100
 
 
 def _worth(literal: str) -> int:
@@ -125,21 +139,25 @@ class _Walk:
     """One walk over the tree of a pattern."""
 
     def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Found:
-        run, at_start, whole = _EMPTY, True, True
+        run: list[frozenset[str]] = []
+        at_start, whole = True, True
         candidates: list[_Candidate] = []
-        for code, arg in items:
+        for code, arg in _flat(items):
             found = self._node(code, arg)
-            if found.exact is not None and len(run) * len(found.exact) <= _MOST_EXACT:
-                run = frozenset(a + b for a in run for b in found.exact)
+            if found.exact is not None and len(found.exact) <= _MOST_EXACT:
+                if prod(map(len, run)) * len(found.exact) > _MOST_EXACT:
+                    candidates += _candidate(_joined(run), at_start)
+                    at_start = whole = False
+                    while prod(map(len, run)) * len(found.exact) > _MOST_EXACT:
+                        del run[0]
+                run.append(found.exact)
                 continue
-            candidates += _candidate(run, at_start)
-            fresh = at_start and run == _EMPTY
+            candidates += _candidate(_joined(run), at_start)
+            fresh = at_start and all(texts == _EMPTY for texts in run)
             candidates += [c if fresh else _Candidate(c.literals, False) for c in found.candidates]
-            run, at_start, whole = _EMPTY, False, False
-            if found.exact is not None:
-                run = found.exact
-        candidates += _candidate(run, at_start)
-        return _Found(run if whole else None, candidates)
+            run, at_start, whole = [], False, False
+        candidates += _candidate(_joined(run), at_start)
+        return _Found(_joined(run) if whole else None, candidates)
 
     def _node(self, code: Any, arg: Any) -> _Found:
         found = _Found(None, [])
@@ -149,10 +167,6 @@ class _Walk:
             found = _exact(_members(arg))
         elif code in _ZERO_WIDTH:
             found = _exact(_EMPTY)
-        elif code is op.SUBPATTERN:
-            found = self.sequence(arg[3])
-        elif code is op.ATOMIC_GROUP:
-            found = self.sequence(arg)
         elif code is op.BRANCH:
             found = self._branch([self.sequence(b) for b in arg[1]])
         elif code in _REPEATS:
@@ -176,6 +190,21 @@ class _Walk:
         if most == 1 and found.exact is not None:
             return _exact(found.exact | _EMPTY if least == 0 else found.exact)
         return _Found(None, found.candidates if least else [])
+
+
+def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The items, those of groups too: what stands in a group stands beside what follows it."""
+    for code, arg in items:
+        if code is op.SUBPATTERN:
+            yield from _flat(arg[3])
+        elif code is op.ATOMIC_GROUP:
+            yield from _flat(arg)
+        else:
+            yield code, arg
+
+
+def _joined(run: list[frozenset[str]]) -> frozenset[str]:
+    return frozenset(map("".join, product(*run)))
 
 
 def _exact(texts: frozenset[str] | None) -> _Found:
