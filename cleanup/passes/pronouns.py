@@ -32,6 +32,7 @@ _OPENING_IT = regex.compile(r"\bIt(?= (?!is |was |has been |would be |will be )\
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _PLURAL = {"subject": "they", "object": "them", "possessive": "their", "reflexive": "themselves"}
 _NEXT = re.compile(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
+_OPENER = regex.compile(r"(?:^|[.!?…]\s)\p{Lu}\p{Ll}+\s$", regex.MULTILINE)
 _ADVERB = re.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
 
 
@@ -116,6 +117,8 @@ def _case_of(text: str, m: re.Match[str], lexicon: Lexicon) -> Case | None:
     owns = _NEXT.match(text, m.end())
     alone = owns is None or owns[1].lower() in lexicon.not_possessed or _ADVERB.match(owns[1]) is not None
     if word == "her":
+        if owns and owns[1].endswith("ed") and _OPENER.search(text, max(0, m.start() - 20), m.start()):
+            return None  # “Against her voted twelve”, “Despite her divided party”: either may be
         return "object" if alone else "possessive"
     return None if alone or word == "hers" else "possessive"
 
