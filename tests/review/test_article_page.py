@@ -312,9 +312,7 @@ class TestRulePage:
         self, project: Project, browser: Browser, serve: Callable[..., Server]
     ) -> None:
         settings = project.root / "cleanup.toml"
-        text = (
-            settings.read_text("utf-8").replace('["small"]', '["en", "small"]').replace('"metadata", ', "")
-        )
+        text = settings.read_text("utf-8").replace('["small"]', '["en", "small"]').replace('"metadata", ', "")
         settings.write_text(text, "utf-8")
         for name in ("Interfax", "TASS"):
             news = f"In the dry residue, they lost.\n\nThe game was long.\n\nSource: {name}\n"
