@@ -13,7 +13,6 @@ from cleanup.edits import OWN_RULE
 from cleanup.errors import CleanupError, SettingsError
 from cleanup.review.desk import Desk, Folder, OwnChange, Request
 from cleanup.review.exchange import export, import_docx
-from cleanup.settings import read_settings
 
 NEWS = "In the dry residue, we lost.\nThey make an accent on speed. It is a question of price.\n"
 
@@ -23,7 +22,7 @@ def desk(project: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk
     """Opens the desk, as each reviewer's machine would."""
     project.write("a.txt", NEWS)
     monkeypatch.chdir(project.root)
-    return lambda: _desk((), project.cleaned, read_settings())
+    return lambda: _desk((), project.cleaned, None)
 
 
 def states(desk: Desk) -> list[str]:

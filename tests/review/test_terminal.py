@@ -11,7 +11,6 @@ from cleanup.cli_review import _desk
 from cleanup.decisions import DecisionStore
 from cleanup.review.desk import Desk
 from cleanup.review.terminal import walk
-from cleanup.settings import read_settings
 
 NEWS = "In the dry residue, we lost.\nThey make an accent on speed\u202e. It is a question of price.\n"
 
@@ -20,7 +19,7 @@ NEWS = "In the dry residue, we lost.\nThey make an accent on speed\u202e. It is 
 def desk(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     project.write("a.txt", NEWS)
     monkeypatch.chdir(project.root)
-    with _desk((), project.cleaned, read_settings()) as found:
+    with _desk((), project.cleaned, None) as found:
         yield found
 
 

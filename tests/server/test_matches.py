@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,11 @@ def call(*sent: bytes) -> Request:
 
 
 def lines(*sent: bytes, most: int = 10) -> list[bytes | None]:
-    async def collect(found: AsyncIterator[bytes | None]) -> list[bytes | None]:
-        return [line async for line in found]
+    async def collect() -> list[bytes | None]:
+        return [line async for line in Bodies(most, 5).lines(call(*sent))]
 
-    return asyncio.run(collect(Bodies(most, 5).lines(call(*sent))))
+    with ThreadPoolExecutor(1) as elsewhere:  # tests of pages leave a loop running in this thread
+        return elsewhere.submit(asyncio.run, collect()).result()
 
 
 class TestLines:
