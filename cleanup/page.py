@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -241,12 +241,11 @@ class Page:
         return msgspec.structs.replace(proposal, tier=tier, after=after)
 
     def _allowed(self, compiled: Compiled, m: Match) -> bool:
-        rule = compiled.rule
-        if rule.id not in self._rules.rules:
+        if compiled.rule.id not in self._rules.rules:
             return False
-        if rule.given is not None and not self._holds(rule.given):
+        if compiled.given is not None and not self._holds(compiled.given):
             return False
-        return rule.unless is None or not _search(rule.unless, self.sentence_at(m.start(), m.end()))
+        return compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
 
     def _holds(self, pattern: str) -> bool:
         """Whether the article holds the pattern; asked once for all matches."""
@@ -274,7 +273,13 @@ class Page:
 
 def _search(pattern: str, text: str) -> bool:
     """Raises TimeoutError for a pattern that takes a second; only a user's own can."""
-    return regex.search(pattern, text, regex.IGNORECASE, timeout=1) is not None
+    return _condition(pattern).search(text, timeout=1) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _condition(pattern: str) -> regex.Pattern[str]:
+    """Compiled once: `regex` itself keeps the last 500."""
+    return regex.compile(pattern, regex.IGNORECASE)
 
 
 def _gap_before(text: str, start: int) -> int:

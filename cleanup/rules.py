@@ -111,6 +111,8 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     needle: Needle | None = None
     replacements: tuple[str, ...] = ()
     macros: tuple[Macro, ...] = ()
+    unless: str | None = None
+    given: str | None = None
 
 
 class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
@@ -316,7 +318,8 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
                 f"{where}: {rule.id}: no list {name!r} in this file; there are: {', '.join(lists) or 'none'}"
             )
         used[name] = tuple(sorted(lists[name]))
-    for text in (rule.unless, rule.given):
+    unless, given = (text and _spell_out(text)[0] for text in (rule.unless, rule.given))
+    for text in (unless, given):
         if text is not None:
             _sound(text, {}, rule.id, where)
     curly = _with_curly(pattern)
@@ -341,6 +344,8 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
         needle=needle,
         replacements=replacements,
         macros=macros,
+        unless=unless,
+        given=given,
     )
 
 

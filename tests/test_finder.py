@@ -112,6 +112,11 @@ class TestConditions:
         assert found("A chemist. The dry residue is ours.", rules) == {("wording.a", 15, 26)}
         assert found("The chemist saw dry residue.", rules) == set()
 
+    def test_a_condition_inflects_too(self) -> None:
+        rules = rule_set(compiled("wording.a", find="dry residue", unless=r"\b{v:weigh}\b"))
+        assert found("They weighed the dry residue.", rules) == set()
+        assert found("They show a dry residue.", rules) == {("wording.a", 12, 23)}
+
     def test_given_anywhere(self) -> None:
         rules = rule_set(compiled("wording.a", find="canal", given="Telegram"))
         assert found("The canal says.", rules) == set()
