@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -159,14 +159,11 @@ class _Worker:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._made: Cleaner | None = None
 
-    @property
+    @cached_property
     def _cleaner(self) -> Cleaner:
         """Made when the first article needs it: a run with nothing to do is quick."""
-        if self._made is None:
-            self._made = Cleaner(self._job.settings, decisions=self._job.decisions)
-        return self._made
+        return Cleaner(self._job.settings, decisions=self._job.decisions)
 
     def clean(self, file: files.RawFile) -> Outcome:
         """Read, clean and write one article; what goes wrong is told, not raised."""

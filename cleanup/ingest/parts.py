@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,14 +121,11 @@ class PartCleaner:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._made: Cleaner | None = None
 
-    @property
+    @cached_property
     def _cleaner(self) -> Cleaner:
         """Made when the first part needs it: a run with nothing to do is quick."""
-        if self._made is None:
-            self._made = Cleaner(self._job.settings, decisions=self._job.decisions)
-        return self._made
+        return Cleaner(self._job.settings, decisions=self._job.decisions)
 
     def clean(self, task: Task) -> PartDone:
         """Make a part and write it; what goes wrong is told, not raised."""
