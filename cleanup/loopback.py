@@ -21,7 +21,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener = None
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family)
+        # named, since asyncio sends small answers at once (TCP_NODELAY) only where it sees the protocol
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(1024)
