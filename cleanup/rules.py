@@ -318,10 +318,7 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
                 f"{where}: {rule.id}: no list {name!r} in this file; there are: {', '.join(lists) or 'none'}"
             )
         used[name] = tuple(sorted(lists[name]))
-    unless, given = (text and _spell_out(text)[0] for text in (rule.unless, rule.given))
-    for text in (unless, given):
-        if text is not None:
-            _sound(text, {}, rule.id, where)
+    unless, given = (_condition(text, rule.id, where) for text in (rule.unless, rule.given))
     curly = _with_curly(pattern)
     _sound(curly, used, rule.id, where)
     try:
@@ -347,6 +344,14 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
         unless=unless,
         given=given,
     )
+
+
+def _condition(text: str | None, rule_id: str, where: str) -> str | None:
+    if text is None:
+        return None
+    pattern, _ = _spell_out(text)
+    _sound(pattern, {}, rule_id, where)
+    return pattern
 
 
 _ESCAPE_CLASS_OR_APOSTROPHE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|'")
