@@ -101,8 +101,7 @@ class TestDraft:
             ends = [0, *(e.end for e in draft.applied)]
             assert all(e.start >= end for e, end in zip(draft.applied, ends, strict=False))
 
-    # the same examples each time: one in some ten thousand runs finds an insertion at the very start of
-    # the open edit, which both stand beside each other then instead of excluding each other
+    # the same examples each time, since new ones may meet the fault that the next test holds
     @settings(derandomize=True)
     @given(st.data())
     def test_an_open_edit_gives_what_it_offers(self, data: st.DataObject) -> None:
@@ -115,6 +114,15 @@ class TestDraft:
         _, (edit,) = draft.take([proposal(start, end, "NEW", tier="suggest")])
         others = [e for e in draft.applied if edit.id not in shared_ids(edit, e)]
         assert apply(raw, [*others, edit]) == text[:start] + "NEW" + text[end:]
+
+    @pytest.mark.xfail(
+        strict=True, reason="spans in raw do not tell whether it covers or touches the insertion"
+    )
+    def test_an_open_edit_over_an_insertion_at_its_start_excludes_it(self) -> None:
+        draft = Draft("a")
+        draft.take([proposal(0, 0, "b")])
+        _, (edit,) = draft.take([proposal(0, 2, "NEW", tier="suggest")])
+        assert shared_ids(edit, draft.applied[0])
 
     def test_edit_inside_an_earlier_one_joins_it(self) -> None:
         draft = Draft("one two three")
