@@ -25,7 +25,6 @@ from typing import Any
 import kit
 import msgspec
 from precision import human_pages, rows
-from rapidfuzz.distance import Levenshtein
 
 from cleanup.article import Article
 from cleanup.edits import Proposal
@@ -120,15 +119,14 @@ class Listener:
 
 def measure(listener: Listener) -> dict[str, Tally]:
     """Every rule that spoke."""
-    text_kit = kit.text_module()
     tallies: dict[str, Tally] = defaultdict(Tally)
     for split in ("train", "dev"):
         for segment in rows(f"mlqe/{split}.jsonl"):
             for rule, proposal in listener.heard(segment["mt"]):
-                moved = _direction(segment["mt"], segment["pe"], proposal, text_kit)
+                moved = kit.direction(segment["mt"], segment["pe"], proposal)
                 tallies[rule].edits[moved] += 1
     for page in rows("mtref/wmt21-ruen.jsonl"):
-        for rule, moved in _against_reference(page, listener, text_kit):
+        for rule, moved in _against_reference(page, listener):
             tallies[rule].against_reference[moved] += 1
     for text in human_pages():
         for rule, _ in listener.heard(text):
@@ -138,7 +136,7 @@ def measure(listener: Listener) -> dict[str, Tally]:
     return tallies
 
 
-def _against_reference(page: dict[str, Any], listener: Listener, text_kit: Any) -> list[tuple[str, str]]:
+def _against_reference(page: dict[str, Any], listener: Listener) -> list[tuple[str, str]]:
     """What was said of a page's lines, by rule; the same edit in several engines' output once."""
     said: dict[tuple[str, int, str, str], str] = {}
     reference = page["ref"].split("\n")
@@ -150,16 +148,8 @@ def _against_reference(page: dict[str, Any], listener: Listener, text_kit: Any) 
             local = msgspec.structs.replace(proposal, start=proposal.start - start, end=proposal.end - start)
             number = text.count("\n", 0, start)
             key = (rule, number, text[proposal.start : proposal.end], proposal.after or "")
-            said[key] = _direction(line, reference[number], local, text_kit)
+            said[key] = kit.direction(line, reference[number], local)
     return [(rule, moved) for (rule, *_), moved in said.items()]
-
-
-def _direction(text: str, goal: str, proposal: Proposal, text_kit: Any) -> str:
-    edited = text[: proposal.start] + (proposal.after or "") + text[proposal.end :]
-    aim = text_kit.norm(goal)
-    before = Levenshtein.distance(text_kit.norm(text), aim)
-    after = Levenshtein.distance(text_kit.norm(edited), aim)
-    return "nearer" if after < before else "further" if after > before else "same"
 
 
 def write(tallies: dict[str, Tally], engine: str) -> int:

@@ -13,8 +13,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from cleanup.edits import Edit, Proposal
 
 KIT = Path(__file__).parent.parent.parent / "shared" / "eval"
 ARTICLES = KIT.parent / "articles"
@@ -54,10 +59,20 @@ def speed_corpus(megabytes: float) -> list[str]:
     return documents
 
 
+@cache
 def text_module() -> Any:
     """The kit's evalkit.text: what counts as an edit of content."""
     sys.path.insert(0, str(KIT))
     return importlib.import_module("evalkit.text")
+
+
+def direction(text: str, goal: str, change: Edit | Proposal) -> str:
+    """Whether one change of a text, made alone, brings it nearer to what a person made of it."""
+    norm = text_module().norm
+    alone = text[: change.start] + (change.after or "") + text[change.end :]
+    before = Levenshtein.distance(norm(text), norm(goal))
+    after = Levenshtein.distance(norm(alone), norm(goal))
+    return "nearer" if after < before else "further" if after > before else "same"
 
 
 def gold(system: str = SYSTEM) -> Figures:

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import kit
-from rapidfuzz.distance import Levenshtein
 
-from cleanup import Cleaner, Edit
+from cleanup import Cleaner
 
 TABLE = Path(__file__).parent / "rules.tsv"
 COLUMNS = (
@@ -95,7 +94,7 @@ def _post_edited(segment: dict[str, str], cleaner: Cleaner, tallies: dict[str, T
         tally.on_change += any(s < max(edit.end, edit.start + 1) and edit.start < e for s, e in changed)
         tally.chance += _chance(translation, len(edit.before.split()), changed, text_kit)
         if edit.after is not None:
-            tally.moved[_direction(translation, post_edit, edit, text_kit)] += 1
+            tally.moved[kit.direction(translation, post_edit, edit)] += 1
 
 
 def _chance(text: str, length: int, changed: list[tuple[int, int]], text_kit: Any) -> float:
@@ -105,14 +104,6 @@ def _chance(text: str, length: int, changed: list[tuple[int, int]], text_kit: An
     windows = [(found[i][0], found[i + length - 1][1]) for i in range(len(found) - length + 1)]
     hits = sum(any(s < end and start < e for s, e in changed) for start, end in windows)
     return hits / max(1, len(windows))
-
-
-def _direction(translation: str, post_edit: str, edit: Edit, text_kit: Any) -> str:
-    alone = translation[: edit.start] + (edit.after or "") + translation[edit.end :]
-    goal = text_kit.norm(post_edit)
-    before = Levenshtein.distance(text_kit.norm(translation), goal)
-    after = Levenshtein.distance(text_kit.norm(alone), goal)
-    return "nearer" if after < before else "further" if after > before else "same"
 
 
 def _row(rule: str, tier: str, tally: Tally, words: dict[str, int]) -> dict[str, object]:

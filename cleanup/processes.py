@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -58,7 +60,16 @@ def _submitted(pool: ProcessPoolExecutor, item: Any) -> Future[Any] | None:
 def _start(make_work: Callable[[], Callable[[Any], Any]]) -> None:
     global _work  # noqa: PLW0603  (a process pool has no other place for what a worker keeps)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = make_work()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed says nothing: its workers would wait for ever."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _do(item: Any) -> Any:

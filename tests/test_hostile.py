@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import timeit
 
 import pytest
 
@@ -12,6 +13,8 @@ LENGTH = 60_000
 GROWTH = 8
 """Twice the fourfold that linear time takes: noise of shared cores, not a square (16)."""
 SLACK_SECONDS = 0.5
+TRIES = 3
+"""The best counts: in the others a shared machine, or what earlier tests left to do, may have its part."""
 
 PROSE = (
     "The dialogue on the settlement continues. His starting point was the understanding reached in Geneva. "
@@ -79,13 +82,10 @@ def cleaner() -> Cleaner:
 
 
 def seconds(cleaner: Cleaner, text: str) -> float:
-    start = time.process_time()
-    cleaner.clean(text)
-    return time.process_time() - start
+    return min(timeit.repeat(lambda: cleaner.clean(text), timer=time.process_time, number=1, repeat=TRIES))
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_time_is_linear(cleaner: Cleaner, shape: str) -> None:
     small = (shape * (LENGTH // len(shape) + 1))[:LENGTH]
-    seconds(cleaner, small)  # patterns are compiled when first needed
     assert seconds(cleaner, small * 4) < GROWTH * seconds(cleaner, small) + SLACK_SECONDS

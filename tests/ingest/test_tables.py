@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -323,6 +324,19 @@ class TestKilled:
         assert 50 <= done <= number - made + 1 < number  # what was being written when the signal came
         assert made - (number - done) <= 0.02 * number
         assert parts(project.cleaned / "a.jsonl") == parts(project.root / "calm" / "a.jsonl")
+
+    def test_its_workers_end_too(self, project: Project) -> None:
+        (project.root / "a.jsonl").write_text(lines(rows(300)), "utf-8")
+        command = [sys.executable, "-m", "cleanup", "run", "a.jsonl", "--jobs", "2"]
+        process = subprocess.Popen(command, cwd=project.root, stdout=subprocess.DEVNULL)
+        workers, until = list[psutil.Process](), time.monotonic() + 60
+        while not list(project.cleaned.glob("a.jsonl/.part-*.journal")) and time.monotonic() < until:
+            time.sleep(0.05)
+            workers = psutil.Process(process.pid).children()
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert len(workers) >= 2
+        assert not psutil.wait_procs(workers, timeout=10)[1]
 
     def killed(self, project: Project, *args: str) -> int:
         """How many rows were done when it was killed."""
