@@ -272,7 +272,7 @@ class Draft:
             return [], []
         settled = [s for p in settle(proposals) if (s := self._decide(p)) is not None]
         now = [s for s in settled if s.status in IN_TEXT]
-        left = [self._edit([s]) for s in settled if s.status not in IN_TEXT]
+        left = [self._open(s) for s in settled if s.status not in IN_TEXT]
         if now:
             self._apply(now)
         return [s.proposal for s in now], left
@@ -345,6 +345,15 @@ class Draft:
             message=p.message,
             alternatives=tuple(prefix + a + suffix for a in p.alternatives),
         )
+
+    def _open(self, settled: _Settled) -> Edit:
+        """The edit of a proposal that stays open.
+
+        It excludes the insertions it covers: at its ends, spans of raw do not tell that from touching.
+        """
+        covered = self._applied[settled.span.first : settled.span.last]
+        inserted = tuple(e.id for e in covered if e.start == e.end)
+        return msgspec.structs.replace(self._edit([settled]), excludes=inserted)
 
     def _apply(self, now: Sequence[_Settled]) -> None:
         """Join the new edits with the applied ones they touch, then rebuild the text."""
@@ -435,18 +444,24 @@ def give_way(edits: Sequence[Edit], guests: Container[str]) -> list[Edit]:
 
 
 def mark_exclusions(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits in reading order, each naming those it shares text with."""
+    """The edits in reading order, each naming those of them it cannot stand with."""
     ordered = sorted(edits, key=lambda e: (e.start, e.end, e.rule, e.id))
-    clashes: dict[str, list[str]] = {}
+    excluded: dict[str, dict[str, None]] = {e.id: {} for e in ordered}
+    for one, other in _clashes(ordered):
+        if other in excluded:
+            excluded[one][other] = excluded[other][one] = None
+    return [msgspec.structs.replace(e, excludes=tuple(excluded[e.id])) for e in ordered]
+
+
+def _clashes(ordered: Sequence[Edit]) -> Iterator[tuple[str, str]]:
+    """Ids of edits that share text, or of which one says that it excludes the other."""
     active: list[Edit] = []
     for edit in ordered:
         active = [a for a in active if a.end > edit.start or a.start == edit.start]
         for other in active:
             # an insertion beside an edit stands with it, two insertions in one place do not
             if other.end > edit.start or other.start == edit.start == edit.end:
-                clashes.setdefault(edit.id, []).append(other.id)
-                clashes.setdefault(other.id, []).append(edit.id)
+                yield edit.id, other.id
         active.append(edit)
-    return [
-        msgspec.structs.replace(e, excludes=tuple(clashes[e.id])) if e.id in clashes else e for e in ordered
-    ]
+        for excluded in edit.excludes:
+            yield edit.id, excluded
