@@ -31,7 +31,7 @@ from cleanup.onomastics.known import known_with
 from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import follows_ukraine, garbled_places, outside_names, place_names
 from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
-from cleanup.onomastics.runs import run_spans, runs_in, with_particles, words_of
+from cleanup.onomastics.runs import name_spans, run_spans, runs_in, with_particles, words_of
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
@@ -278,15 +278,16 @@ def _syllabic(
     tables = load_syllables(page.rule_folders)
     mixed = {"KP", "KR"} <= {c for c, _ in contexts[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
-    for run in sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r):
-        for country, signs in contexts:
-            for words, offers in readings_of(run, country, tables, mixed=mixed):
-                for m in re.finditer(rf"(?<!\w){re.escape(words)}(?![\w’'])", page.text):
-                    if m.start() not in taken and speaks_near(page.text, m.span(), signs):
-                        taken.add(m.start())
-                        yield page.propose(
-                            "names.syllables", *m.span(), offers[0], alternatives=offers[1:], confidence=0.8
-                        )
+    names = sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r)
+    read = [(w, o, s) for n in names for c, s in contexts for w, o in readings_of(n, c, tables, mixed=mixed)]
+    places = name_spans(page.text, {words for words, *_ in read})
+    for words, offers, signs in read:
+        for span in places[words]:
+            if span[0] not in taken and speaks_near(page.text, span, signs):
+                taken.add(span[0])
+                yield page.propose(
+                    "names.syllables", *span, offers[0], alternatives=offers[1:], confidence=0.8
+                )
 
 
 # --- initials ----------------------------------------------------------------------
