@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,34 @@ def postgres(require: Callable[[str], str]) -> Iterator[str]:
                 yield f"postgresql://cleanup@/postgres?host={folder}"
             finally:
                 server.send_signal(signal.SIGINT)  # does not wait for those who forgot to leave
+
+
+class LibreOffice:
+    """It without its windows, with a profile of its own."""
+
+    def __init__(self, require: Callable[[str], str], profile: Path) -> None:
+        self._require = require
+        self.command = [
+            require("soffice"), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"
+        ]  # fmt: skip
+
+    def ask(self, script: str, *args: str) -> bytes:
+        """What a script in office/ prints, run by its Python while it listens on a port."""
+        python = self._require("uno")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = str(free.getsockname()[1])
+        server = subprocess.Popen([*self.command, f"--accept=socket,host=127.0.0.1,port={port};urp"])
+        try:
+            command = [python, str(Path(__file__).parent / "office" / script), port, *args]
+            return subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def libreoffice(require: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    return LibreOffice(require, tmp_path_factory.mktemp("profile"))
 
 
 CHROMIUM_FLAGS = [

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LibreOffice
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
@@ -198,18 +199,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner) -> lis
     return made
 
 
-@pytest.fixture(scope="module")
-def office(require: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-    return [require("soffice"), "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-
-
 class TestLibreOffice:
     def test_the_number_of_tracked_changes(
-        self, documents: list[tuple[Result, Path]], office: list[str], tmp_path: Path
+        self, documents: list[tuple[Result, Path]], libreoffice: LibreOffice, tmp_path: Path
     ) -> None:
         command = [
-            *office,
+            *libreoffice.command,
             "--convert-to",
             "fodt",
             "--outdir",
@@ -226,27 +221,16 @@ class TestLibreOffice:
     def test_accepting_all_gives_the_cleaned_text_and_rejecting_all_the_raw_one(
         self,
         documents: list[tuple[Result, Path]],
-        office: list[str],
+        libreoffice: LibreOffice,
         tmp_path: Path,
-        require: Callable[[str], str],
     ) -> None:
-        python = require("uno")
         files = []
         for _, file in documents:
             bare = tmp_path / file.name
             bare.write_bytes(without_comments(file.read_bytes()))
             files.append(str(bare))
-        port = "18997"
-        server = subprocess.Popen([*office, f"--accept=socket,host=127.0.0.1,port={port};urp"])
-        try:
-            script = str(Path(__file__).parent / "accept_all.py")
-            done = subprocess.run(
-                [python, script, port, *files], check=True, capture_output=True, timeout=120
-            )
-        finally:
-            server.terminate()
-            server.wait(20)
-        for (result, _), line in zip(documents, done.stdout.splitlines(), strict=True):
+        said = libreoffice.ask("accept_all.py", *files)
+        for (result, _), line in zip(documents, said.splitlines(), strict=True):
             opened = json.loads(line)
             assert (result.id, opened["accepted"]) == (result.id, plain(result.text))
             assert (result.id, opened["rejected"]) == (result.id, plain(result.raw))

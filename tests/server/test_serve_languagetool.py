@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import language_tool_python
 import pylanguagetool.api
 import pytest
 import requests
-from conftest import Project
+from conftest import LibreOffice, Project
 from hosting import Serve, Server, problem, serve, server
 
 from cleanup.rules import CATEGORIES as OURS
@@ -206,22 +204,9 @@ class TestRealClients:
         ]
         assert found["language"]["code"] == "en-GB"
 
-    def test_libreoffice(self, server: Server, require: Callable[[str], str], tmp_path: Path) -> None:
+    def test_libreoffice(self, server: Server, libreoffice: LibreOffice) -> None:
         """The grammar checker that is built into it, asked as Writer asks it."""
-        office, python = require("soffice"), require("uno")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = str(free.getsockname()[1])
-        command = [office, "--headless", "--norestore", f"-env:UserInstallation={tmp_path.as_uri()}"]
-        process = subprocess.Popen([*command, f"--accept=socket,host=127.0.0.1,port={port};urp"])
-        try:
-            script = str(Path(__file__).parent / "proofread.py")
-            done = subprocess.run(
-                [python, script, port, f"{server.url}/v2", TEXT], check=True, capture_output=True, timeout=120
-            )
-        finally:
-            process.terminate()
-            process.wait(20)
-        told = json.loads(done.stdout)
+        told = json.loads(libreoffice.ask("proofread.py", f"{server.url}/v2", TEXT))
         assert "en-US" in told["locales"]
         marked = [in_units(TEXT, e["start"], e["length"]) for e in told["errors"]]
         assert [(m, e["suggestions"]) for m, e in zip(marked, told["errors"], strict=True)] == [

@@ -6,24 +6,11 @@ proofread.py PORT ADDRESS TEXT prints {"locales", "errors"}; ADDRESS ends in /v2
 import contextlib
 import json
 import sys
-import time
 
-import uno
+import uno  # noqa: F401 - with it com.sun.star can be imported
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import Locale
-
-
-def connect(port):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
-        try:
-            address = f"uno:socket,host=127.0.0.1,port={port};urp;StarOffice.ComponentContext"
-            return resolver.resolve(address)
-        except NoConnectException:
-            time.sleep(0.1)
-    raise SystemExit("LibreOffice does not answer")
+from connecting import connect
 
 
 def configure(make, address):
