@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
+from cleanup.furniture.comments import find_comments
 from cleanup.furniture.dates import DATE, TIME
 from cleanup.furniture.labels import Kind
 from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
@@ -31,12 +32,20 @@ _SHORT_BULLETED = 40
 LONGEST_LIST = 24
 """So many lines of at most 25 characters in a row are a menu; the longest in 221 human articles has 7."""
 
+_FEWEST_NESTED = 6
+"""So many bulleted items in a row, with bullets of two levels, are a menu."""
+
 _THRESHOLD = 0.27
 """Least likelihood of a unit that pays for itself. On the 178 pages F1 (inscriptis, BS) is .909 and .913
 at .27, .912 and .909 at .28, .911 and .908 at .3; at .27 1.3 % of the articles' words go, at .28 2.3 %:
 a table inside an article is lost there."""
 _LONGEST_UNIT = 60
 """Words of a unit that count: one long notice must not outweigh an article."""
+_MENU, _FEWEST_ITEMS = 8, 4
+"""What each line from the fourth on costs where short lines without figures stand together inside a page.
+With it F1 (inscriptis, BS) rises by .002 and .005; from the third on, or at 12 a line, the cells of tables
+inside articles are lost. Lines that stand twice do not count: a table's headings, menus that labels tell."""
+_ITEM_WORDS = 6
 _BARRIER = 22
 """What a line costs that opens comments, related articles or legal lines: some sentences of prose.
 F1 (inscriptis) is .907 at 15, .908 at 22."""
@@ -77,7 +86,7 @@ def find_page(
     articles' headlines.
     """
     units = read_units(page, labels, removed)
-    body = _body(units, likelihoods(units), removed, pointed)
+    body = _body(page, units, removed, pointed)
     if not body:
         return []
     keep = set(body) | _title(units, body, pointed)
@@ -89,39 +98,67 @@ def is_flattened(page: Page, furniture: int) -> bool:
     """Whether there are enough labels, or a menu in a language of which we know no labels."""
     if len(page.lines) < FEWEST_LINES:
         return False
-    if furniture >= FEWEST_LABELS:
-        return True
-    run = longest = 0
-    for line in page.lines:
-        run = run + 1 if _is_item(page.text[line.start], line.end - line.start) else 0
-        longest = max(longest, run)
-    return longest >= LONGEST_LIST
+    text = page.text
+    ends = ((text[start], text[end - 1], end - start) for start, end, _ in page.lines)
+    return furniture >= FEWEST_LABELS or _has_menu(ends)
 
 
-def _is_item(first: str, length: int) -> bool:
-    return length <= (_SHORT_BULLETED if first in _BULLETS else _SHORT)
+def _has_menu(lines: Iterable[tuple[str, str, int]]) -> bool:
+    """Whether so many short lines stand together, or a list within a list as menus are laid out.
+
+    Of each line the first and last character and the length.
+    """
+    run = nested = 0
+    bullets: set[str] = set()
+    for first, last, length in lines:
+        run = run + 1 if _is_item(first, last, length) else 0
+        if first in _BULLETS and length <= _SHORT_BULLETED:
+            nested += 1
+            bullets.add(first)
+        else:
+            nested = 0
+            bullets.clear()
+        if run >= LONGEST_LIST or (nested >= _FEWEST_NESTED and len(bullets) > 1):
+            return True
+    return False
+
+
+def _is_item(first: str, last: str, length: int) -> bool:
+    """Whether a line is short and no answer with its full stop, told by its ends."""
+    return length <= (_SHORT_BULLETED if first in _BULLETS else _SHORT) and last not in ".?!"
 
 
 # --- the body --------------------------------------------------------------------
 
 
-def _body(units: list[Unit], likely: list[float], removed: Mapping[int, str], pointed: Set[int]) -> range:
+def _body(page: Page, units: list[Unit], removed: Mapping[int, str], pointed: Set[int]) -> range:
     """The stretch worth most, and the list that ends it; headlines of other articles count for nothing."""
     worth = []
-    listed = _dated_list(units)
-    for i, (unit, p) in enumerate(zip(units, likely, strict=True)):
+    dated = _dated(units)
+    listed, comments = _dated_list(units, dated), find_comments(page, units, dated)
+    items = 0
+    for i, (unit, p) in enumerate(zip(units, likelihoods(units), strict=True)):
         value = (min(unit.words, _LONGEST_UNIT) + 1) * (p - _THRESHOLD) * (unit.first not in pointed)
         rule = removed.get(unit.first, "")
+        if not _is_menu_item(unit):
+            items = 0
+        elif "stands twice" not in unit.signs or "label" in unit.signs:
+            items += 1
         barrier = _BARRIER * any(name in rule for name in _OPENERS) + _DATED * (i in listed)
-        worth.append(value - barrier)
+        value = min(0.0, value) if i in comments else value
+        worth.append(value - barrier - _MENU * (items >= _FEWEST_ITEMS))
     start, end = _best(worth)
-    while start < end < len(units) and _is_sentence(units[end]):
+    while start < end < len(units) and end not in comments and _is_sentence(units[end]):
         end += 1  # short answers
     above = start
     while 0 < above < end and (units[above - 1].first in pointed or _is_sentence(units[above - 1])):
         above -= 1
         start = above if _is_sentence(units[above]) else start
     return range(start, _tail(units, end))
+
+
+def _is_menu_item(unit: Unit) -> bool:
+    return unit.words < _ITEM_WORDS and "ends a sentence" not in unit.signs and not _DIGIT.search(unit.text)
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -139,13 +176,17 @@ def _tail(units: list[Unit], end: int) -> int:
     return reach if reach < end + _LONGEST_TAIL and 2 * figures > reach - end else end
 
 
-def _dated_list(units: list[Unit]) -> set[int]:
-    """Short lines with a date or a time, near each other: over teasers of other articles, or comments."""
-    dated = [
+def _dated(units: list[Unit]) -> list[int]:
+    """Short lines with a date or a time."""
+    return [
         i
         for i, u in enumerate(units)
         if len(u.text) < _LONGEST_DATED and _DIGIT.search(u.text) and _DATED_LINE.search(u.text) is not None
     ]
+
+
+def _dated_list(units: list[Unit], dated: list[int]) -> set[int]:
+    """Short lines with a date or a time, near each other: over teasers of other articles, or comments."""
     near = [(a, b) for a, b in pairwise(dated) if b - a <= _DATED_GAP and _are_teasers(units[a + 1 : b])]
     return {i for pair in near for i in pair}
 
@@ -217,8 +258,9 @@ def _runs(units: list[Unit], keep: set[int]) -> list[Outside]:
         run = units[start:u]
         start = u + 1
         furniture = sum(x.furniture for x in run)
-        short = sum(_is_item(x.text[0], len(x.text)) for x in run)
-        if furniture >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)) or short >= LONGEST_LIST:
+        short = sum(_is_item(x.text[0], x.text[-1], len(x.text)) for x in run)
+        menu = short >= LONGEST_LIST or _has_menu((x.text[0], x.text[-1], len(x.text)) for x in run)
+        if menu or furniture >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)):
             runs.append(Outside(run[0].first, run[-1].last, _message(run)))
     return runs
 

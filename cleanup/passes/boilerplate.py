@@ -58,16 +58,16 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     """Labels with enough points, and what lies outside the article of a flattened page."""
     labels, lines = find_labels(page), page.lines
     removed = _lines_of(page, ruled)
-    if len(lines) < 2 or not (labels or removed):
-        return
     furniture = labels.keys() | removed.keys()
+    flattened = is_flattened(page, len(furniture))
+    if len(lines) < 2 or not (furniture or flattened):
+        return
     last = foot(len(lines), furniture)
     for i in sorted(labels.keys() - removed.keys()):
         points = points_of(i, labels, furniture, last)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
-    flattened = is_flattened(page, len(furniture))
     lists = list(find_lists(page, labels, removed, flattened=flattened))
     for listed in lists:
         for line in lines[listed.first : listed.last + 1]:

@@ -99,6 +99,33 @@ class TestLeavesAlone:
         text = "\n".join([TITLE, *BODY, *(["— Why?", "— No."] * 20), BODY[0]])
         assert cleaned(text) == text
 
+    def test_menu_of_an_article_in_a_page(self) -> None:
+        table = [
+            "Country",
+            "Grain",
+            "Oil",
+            "Gas",
+            "Norway",
+            "12 t",
+            "3 t",
+            "4 t",
+            "Poland",
+            "9 t",
+            "2 t",
+            "5 t",
+        ]
+        text = "\n".join([*ABOVE, TITLE, *BODY, *table, *BODY, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY, *table, *BODY])
+
+    def test_list_of_bulleted_names(self) -> None:
+        text = article(TITLE, *BODY, *(f"* Minister {chr(65 + i)}" for i in range(20)), BODY[0])
+        assert cleaned(text) == text
+
+    def test_replies_of_a_dialogue(self) -> None:
+        lines = [f"The {who} said:" for who in ("mayor", "judge", "guard")]
+        text = "\n".join([*ABOVE, TITLE, *(x for line in lines for x in (line, *BODY)), *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *(x for line in lines for x in (line, *BODY))])
+
     @given(st.lists(st.sampled_from([*BODY, "What next?", "A crosshead", ""]), max_size=40))
     def test_any_article_of_sentences(self, lines: list[str]) -> None:
         text = "\n".join(lines)
@@ -158,6 +185,37 @@ class TestRemoves:
         ]
         text = "\n".join([*ABOVE, TITLE, *BODY, "Leave a Reply", *notices, *BELOW])
         assert cleaned(text) == "\n".join([TITLE, *BODY])
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "* {} on March {}, 2024 at 4:47 pm said:",
+            "{} пишет:\n{} марта 2024, 14:35",
+            "{}. {} März 2024 um 17:05 Uhr schrieb:",
+            "{} el {} de marzo de 2024 a las 9:12 dijo:",
+            "{} le {} mars 2024 à 16:20 dit :",
+            "{}\n{}.03.2024 14:35",
+            "{}\nMarch {}, 2024 at 9:51 am",
+        ],
+    )
+    def test_long_comments(self, head: str) -> None:
+        names = ["Anna", "Oleg Ivanov", "guest", "Maria K."]
+        comments = [c for i, name in enumerate(names, 3) for c in (head.format(name, i), *BODY[:3])]
+        text = "\n".join([*ABOVE, TITLE, *BODY, "Comments", *comments, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY])
+
+    def test_menu_in_an_unknown_language(self) -> None:
+        menu = [
+            "* Uutisia",
+            "+ Kotimaa",
+            "+ Ulkomaat",
+            "* Urheilua",
+            "+ Jalkapallo",
+            "+ Hiihto",
+            "* Viihdettä",
+        ]
+        text = "\n".join([*menu, TITLE, *BODY, *BODY, *BODY, *BODY])
+        assert cleaned(text) == "\n".join([TITLE, *BODY, *BODY, *BODY, *BODY])
 
     def test_says_why(self) -> None:
         text = "\n".join([*ABOVE, TITLE, *BODY, *BELOW])
