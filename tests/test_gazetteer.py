@@ -39,3 +39,19 @@ def test_right_names_are_read_as_right() -> None:
         p.name: {f for m in gazetteer.read(p.name).mentions for f in m.fits} for p in gazetteer.tables.people
     }
     assert [n for n, f in fits.items() if f - {"same"} and "." not in n] == []
+
+
+def test_lesser_towns_add_to_the_places_and_name_their_source() -> None:
+    table = rules_folder() / "names" / "towns.tsv"
+    lines = table.read_text("utf-8").splitlines()
+    towns = [line.split("\t")[0] for line in lines if not line.startswith("#")]
+    places = [p for p in load_tables((rules_folder(),)).places if not p.minor]
+    assert "GeoNames (https://www.geonames.org, CC BY 4.0)" in "".join(lines[:3])
+    assert set(towns) & {form for p in places for form in (p.name, *p.also)} == set()
+    assert len(towns) > 3000
+
+
+def test_right_names_of_places_are_no_garbled_ones() -> None:
+    gazetteer = Gazetteer(load_tables((rules_folder(),)))
+    names = {p.name for p in gazetteer.tables.places}
+    assert {n: gazetteer.read(n).places for n in names if gazetteer.read(n).places} == {}

@@ -6,6 +6,7 @@ one line an entry, `#` begins a comment:
 - people.tsv: English press form, Russian press forms (`;` between several), gender,
   country, office, other English spellings in use
 - places.tsv: English form, other English forms in use, Russian forms, country
+- towns.tsv: the same of lesser towns, made by bench/towns.py
 - organisations.tsv: romanised Russian acronym, English, Russian, a word the article must hold
 - countries.tsv: code, words that point to the country
 - palladius.tsv, polivanov.tsv, kontsevich.tsv, chinese_surnames.tsv, korean_surnames.tsv: Russian
@@ -82,12 +83,14 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """One line of places.tsv."""
+    """One line of places.tsv or towns.tsv."""
 
     name: str
     also: tuple[str, ...]
     russian: tuple[str, ...]
     country: str
+    minor: bool = False
+    """Whether only an article that speaks of the country means it: a line of towns.tsv."""
 
 
 class Organisation(msgspec.Struct, frozen=True):
@@ -157,6 +160,7 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
 _FILES = {
     "people.tsv": 6,
     "places.tsv": 4,
+    "towns.tsv": 4,
     "organisations.tsv": 4,
     "countries.tsv": 2,
     "media.tsv": 3,
@@ -178,7 +182,11 @@ def read_tables(files: Iterable[Path]) -> Tables:
     for path in files:
         rows[path.name] += _rows(path)
     people = tuple(Person(n, _several(r), g, c, o, _several(a)) for n, r, g, c, o, a in rows["people.tsv"])
-    places = tuple(Place(n, _several(a), _several(r), c) for n, a, r, c in rows["places.tsv"])
+    places = tuple(
+        Place(n, _several(a), _several(r), c, minor)
+        for table, minor in (("towns.tsv", True), ("places.tsv", False))
+        for n, a, r, c in rows[table]
+    )
     titles = tuple(Title(n, _several(r), g) for n, r, g in (*rows["media.tsv"], *rows["weapons.tsv"]))
     pairs, surnames, near, heads = _Index(), _Index(), _Index(), _Index()
     for number, title in enumerate(titles):

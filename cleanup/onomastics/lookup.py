@@ -222,7 +222,9 @@ class Gazetteer:
         if stem := stem_of_adjective(low):
             return next((forms[stem + e] for e in _TOWN_ENDINGS if stem + e in forms), None)
         cut = forms.get(f"{low}sk")
-        return None if cut is None or low in forms or self.is_given(word) else cut
+        if cut is None or self.tables.places[cut].minor or low in forms or self.is_given(word):
+            return None
+        return cut
 
     def _titles_from(self, word: str) -> tuple[int, ...]:
         """Titles that the word may begin; mostly none."""

@@ -1,7 +1,7 @@
 """Which places are spelt in two ways, garbled, or named by a Russian adjective?
 
 Start reading at `place_names` (one article, one spelling) and `garbled_places` (back from
-Cyrillic). Places at home in Cyrillic keep the article's spelling.
+Cyrillic). Places that English spells from Cyrillic keep the article's spelling.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.declension import stem_of_adjective
+from cleanup.onomastics.gazetteer import Place
 from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
-from cleanup.onomastics.variants import UPPER, adjectival_places
+from cleanup.onomastics.variants import UPPER, adjectival_places, given_name_before
 from cleanup.page import Page
 
 
@@ -29,24 +30,28 @@ def place_names(
     for number, group in sorted(forms.items()):
         place = book.tables.places[number]
         if len(group) > 1:
-            yield from _one_place(page, place.name, sorted(group))
+            yield from _one_place(page, book, place, sorted(group))
         elif ukrainian and place.country == "UA" and fold(group[0]) != fold(place.name):
-            yield from _unify_place(page, group[0], place.name, tier="suggest")
+            yield from _unify_place(page, book, place, group[0], place.name, tier="suggest")
 
 
-def _one_place(page: Page, house: str, group: list[str]) -> Iterator[Proposal | None]:
+def _one_place(page: Page, book: Gazetteer, place: Place, group: list[str]) -> Iterator[Proposal | None]:
+    house = place.name
     counts = {w: len(list(outside_names(page.text, w))) for w in group}
     chosen = page.name_spelling != "majority"
     keep = house if chosen or counts.get(house) else max(group, key=lambda w: (counts[w], w))
     for word in group:
         if word != keep:
-            sure = chosen or (keep == house and counts[keep] >= counts[word])
-            yield from _unify_place(page, word, keep, tier="auto" if sure else "suggest")
+            sure = not place.minor and (chosen or (keep == house and counts[keep] >= counts[word]))
+            yield from _unify_place(page, book, place, word, keep, tier="auto" if sure else "suggest")
 
 
-def _unify_place(page: Page, word: str, keep: str, *, tier: Tier) -> Iterator[Proposal | None]:
+def _unify_place(
+    page: Page, book: Gazetteer, place: Place, word: str, keep: str, *, tier: Tier
+) -> Iterator[Proposal | None]:
     for start, end in outside_names(page.text, word):
-        if not _in_fixed_phrase(page, start, end):
+        of_person = _is_in_name_of_person(page.text, (start, end), book, minor=place.minor)
+        if not of_person and not _in_fixed_phrase(page, start, end):
             named = re.match(rf" [{UPPER}]", page.text[end : end + 2])  # may be part of a name
             message = f"{word} beside the spelling {keep} in this article"
             own: Tier = "suggest" if named else tier
@@ -84,15 +89,33 @@ def garbled_places(
 
 
 def _from_cyrillic(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
-    """*Bryussel* for Brussels."""
-    cyrillic = page.words("names.cyrillic-countries")
+    """*Bryussel* for Brussels; lesser towns only where the article speaks of their country."""
+    others = page.word_set("names.no-places")
+    cyrillic, own_latin = page.word_set("names.cyrillic-countries"), page.words("names.own-latin-countries")
     for word, number in sorted(places):
         place = book.tables.places[number]
-        if place.country in cyrillic:
+        if (place.country in cyrillic and place.country not in own_latin) or fold(word) in others:
+            continue
+        minor = place.minor or place.country in cyrillic
+        if minor and not speaks(page.text, (book.tables.countries[place.country],)):
             continue
         for start, end in outside_names(page.text, word):
+            if _is_in_name_of_person(page.text, (start, end), book, minor=minor):
+                continue
             message = f"{word}: {place.russian[0]} is {place.name}"
             yield page.propose("names.place", start, end, place.name, message=message)
+
+
+def _is_in_name_of_person(text: str, span: tuple[int, int], book: Gazetteer, *, minor: bool) -> bool:
+    """Whether it may be a surname (*Ivan Syamyn*) or, of a lesser place, part of a name (*Sofya Donets*)."""
+
+    def is_given(word: str) -> bool:
+        return len(word) > 2 and fold(word) in book.tables.common  # *In* and *To* are names too
+
+    before = given_name_before(text, span[0], is_given)
+    if not minor:
+        return is_given(before)
+    return before != "" or re.match(rf" [{UPPER}]", text[span[1] : span[1] + 2]) is not None
 
 
 def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
