@@ -110,7 +110,7 @@ def _is_in_name_of_person(text: str, span: tuple[int, int], book: Gazetteer, *, 
     """Whether it may be a surname (*Ivan Syamyn*) or, of a lesser place, part of a name (*Sofya Donets*)."""
 
     def is_given(word: str) -> bool:
-        return len(word) > 2 and fold(word) in book.tables.common  # *In* and *To* are names too
+        return len(word) > 3 and book.is_given(word)  # *In*, *To* and *But* are names too
 
     before = given_name_before(text, span[0], is_given)
     if not minor:
