@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
+import msgspec
 import platformdirs
 
-_NEWEST = 20
+_T = TypeVar("_T")
+_NEWEST = {"rulefile": 600}
+_NEWEST_OF_OTHERS = 20
 """Files kept of each kind: enough for a few checkouts and rule folders side by side."""
+
+
+def made(kind: str, files: Iterable[Path], type_: type[_T], make: Callable[[], _T]) -> _T:
+    """What `make` makes of the files (data and code); kept as long as their bytes and places are these."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in files:
+        data = path.read_bytes()
+        digest.update(f"{path}\0{len(data)}\0".encode())
+        digest.update(data)
+    kept = read(kind, digest.hexdigest())
+    if kept is not None:
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(kept, type=type_)
+    new = make()
+    write(kind, digest.hexdigest(), msgspec.msgpack.encode(new))
+    return new
 
 
 def read(kind: str, key: str) -> bytes | None:
@@ -28,7 +50,7 @@ def write(kind: str, key: str, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
         by_age = sorted(path.parent.glob(f"{kind}-*"), key=lambda p: p.stat().st_mtime, reverse=True)
-        for old in by_age[_NEWEST:]:
+        for old in by_age[_NEWEST.get(kind, _NEWEST_OF_OTHERS) :]:
             old.unlink(missing_ok=True)
 
 

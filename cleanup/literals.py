@@ -10,6 +10,7 @@ exact alternatives instead of trigrams.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import product
 from math import prod
@@ -92,10 +93,14 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
 def _fewest(literals: set[str], at_start: bool) -> set[str]:
     """Without those that another stands in (begins, where literals stand at the start of a match)."""
 
+    lengths = sorted({len(literal) for literal in literals})
+
     def is_told(literal: str) -> bool:
-        starts = (0,) if at_start else range(len(literal))
-        parts = (literal[i:j] for i in starts for j in range(i + 1, len(literal) + 1))
-        return any(part in literals for part in parts if part != literal)
+        for length in lengths[: bisect_left(lengths, len(literal))]:
+            starts = (0,) if at_start else range(len(literal) - length + 1)
+            if any(literal[i : i + length] in literals for i in starts):
+                return True
+        return False
 
     return {literal for literal in literals if not is_told(literal)}
 

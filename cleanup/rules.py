@@ -6,9 +6,9 @@ write a rule is told in rules/README.md; matching is in `finder.py`.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -140,12 +140,12 @@ def rules_folder() -> Path:
 def load_rules(settings: Settings) -> RuleBook:
     """The rules the settings ask for, ready for matching.
 
-    Compiling reads YAML and asks for inflections (about a second); its result is kept
-    in the user's cache folder under a hash of all it depends on.
+    Compiling takes about ten seconds for all our packs; its result is kept in the user's
+    cache folder under a hash of all it depends on.
     """
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
-    book = _cached(files, _fingerprint(files))
+    book = _cached(files, "rules", partial(read_rules, files))
     named = set(settings.rules).union(*settings.sources.values())
     unknown = sorted(named - {c.rule.id for c in book.rules})
     if unknown:
@@ -176,44 +176,44 @@ def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
     return files
 
 
-def _fingerprint(files: list[RuleFile]) -> str:
-    """Hash of the rules' bytes and of the code that compiles them."""
-    digest = hashlib.blake2b(digest_size=16)
-    here = Path(__file__).parent
-    for path in [*(f.path for f in files), *(here / n for n in ("rules.py", "literals.py", "english.py"))]:
-        data = path.read_bytes()
-        digest.update(f"{path}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
+_CODE = tuple(Path(__file__).parent / name for name in ("rules.py", "literals.py", "english.py"))
+"""What compiles rules."""
 
 
-def _cached(files: list[RuleFile], fingerprint: str) -> RuleBook:
-    kept = cache.read("rules", fingerprint)
-    if kept is not None:
-        with contextlib.suppress(msgspec.DecodeError):
-            return msgspec.msgpack.decode(kept, type=RuleBook)
-    book = read_rules(files)
-    cache.write("rules", fingerprint, msgspec.msgpack.encode(book))
-    return book
+def _cached(files: list[RuleFile], kind: str, make: Callable[[], RuleBook]) -> RuleBook:
+    return cache.made(kind, [*(f.path for f in files), *_CODE], RuleBook, make)
 
 
 def read_rules(files: list[RuleFile]) -> RuleBook:
-    """Every rule of the files, or RulesError with file:line and what is allowed there."""
+    """Every rule of the files, or RulesError with file:line and what is allowed there.
+
+    A file that has not changed is not compiled again.
+    """
     compiled: dict[str, Compiled] = {}
     words: dict[str, set[str]] = {}
     for file in files:
-        content, lines = _read_file(file.path)
-        for rule, line in zip(content.rules, lines, strict=True):
-            where = f"{file.path}:{line}"
-            if rule.id in compiled:
-                raise RulesError(f"{where}: rule {rule.id} is already in {compiled[rule.id].origin}")
-            _check(rule, file.pass_name, where)
-            compiled[rule.id] = _compile(rule, content.lists, where)
-        _check_lists(content, file.path)
-        for name, entries in content.words.items():
-            words.setdefault(f"{file.pass_name}.{name}", set()).update(entries)
+        part = _cached([file], "rulefile", partial(_compile_file, file))
+        for one in part.rules:
+            if one.rule.id in compiled:
+                origin = compiled[one.rule.id].origin
+                raise RulesError(f"{one.origin}: rule {one.rule.id} is already in {origin}")
+            compiled[one.rule.id] = one
+        for name, entries in part.words.items():
+            words.setdefault(name, set()).update(entries)
     ordered = tuple(compiled[i] for i in sorted(compiled))
     return RuleBook(rules=ordered, words={k: tuple(sorted(v)) for k, v in sorted(words.items())})
+
+
+def _compile_file(file: RuleFile) -> RuleBook:
+    content, lines = _read_file(file.path)
+    compiled = []
+    for rule, line in zip(content.rules, lines, strict=True):
+        where = f"{file.path}:{line}"
+        _check(rule, file.pass_name, where)
+        compiled.append(_compile(rule, content.lists, where))
+    _check_lists(content, file.path)
+    words = {f"{file.pass_name}.{name}": tuple(entries) for name, entries in content.words.items()}
+    return RuleBook(rules=tuple(compiled), words=words)
 
 
 def _read_file(path: Path) -> tuple[_File, list[int]]:
