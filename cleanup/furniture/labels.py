@@ -8,7 +8,8 @@ earn points, and `points_of` adds what stands around them.
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 import regex
@@ -52,42 +53,54 @@ class _Tables(NamedTuple):
     openers: tuple[str, ...]
 
 
-def _tables(words: Tables) -> _Tables:
+_REMEMBERED = 20_000
+"""Lines whose kind is kept: those of menus recur from page to page."""
+
+
+def _kind_of(words: Tables) -> Callable[[str], Kind | None]:
+    """What a line in lower case is, if it is nothing but labels; of these word tables."""
     kinds: dict[str, Kind] = dict.fromkeys(words("boilerplate.sections"), "section")
     kinds.update(dict.fromkeys(words("boilerplate.foreignlabels"), "foreign label"))
     networks = words("boilerplate.networks")
     kinds.update(dict.fromkeys((*networks, *words("boilerplate.labels")), "label"))
-    return _Tables(
+    tables = _Tables(
         kinds,
         frozenset(networks),
         frozenset(kind.partition(" ")[0] for kind in kinds),
         tuple(w + " " for w in words("boilerplate.openers")),
     )
+    return lru_cache(_REMEMBERED)(partial(_kind, tables))
 
 
 def find_labels(page: Page) -> dict[int, Kind]:
     """Index in `page.lines` → what the line is, for lines that are nothing but labels."""
-    kinds, networks, first_words, openers = page.made(_tables)
+    kind_of = page.made(_kind_of)
     folded = page.folded
-    lines = [
-        (i, folded[start:end]) for i, (start, end, _) in enumerate(page.lines) if end - start <= _LONGEST_BAR
-    ]
-    found = {i: kinds[line] for i, line in lines if line in kinds}
-    # of the rest nearly every line of an article leaves by its last, or its first, characters
-    for i, line in lines:
-        if (line[-1] not in _STOPS or line.endswith("..")) and len(line) <= _LONGEST and i not in found:
-            kind = _bare_kind(line, kinds) or ("label" if line.startswith(openers) else None)
-            if kind is not None:
-                found[i] = kind
-    for i, line in lines:
-        if line[-1] in _STOPS or (
-            line[0].isalpha() and line.partition(" ")[0].rstrip("+|:,") not in first_words
-        ):
+    found: dict[int, Kind] = {}
+    for i, (start, end, _) in enumerate(page.lines):
+        # nearly every line of an article leaves by its length or its full stop
+        length = end - start
+        if length > _LONGEST and (length > _LONGEST_BAR or folded[end - 1] in _STOPS):
             continue
-        bar = _bar_kind(line, kinds, networks) if i not in found else None
-        if bar is not None:
-            found[i] = bar
+        kind = kind_of(folded[start:end])
+        if kind is not None:
+            found[i] = kind
     return found
+
+
+def _kind(tables: _Tables, line: str) -> Kind | None:
+    """What a line is: a label as it stands, without the signs around it, or several in a bar."""
+    kinds, networks, first_words, openers = tables
+    if line in kinds:
+        return kinds[line]
+    stopped = line[-1] in _STOPS
+    if len(line) <= _LONGEST and (not stopped or line.endswith("..")):
+        kind = _bare_kind(line, kinds) or ("label" if line.startswith(openers) else None)
+        if kind is not None:
+            return kind
+    if stopped or (line[0].isalpha() and line.partition(" ")[0].rstrip("+|:,") not in first_words):
+        return None
+    return _bar_kind(line, kinds, networks)
 
 
 def _bare_kind(line: str, kinds: Mapping[str, Kind]) -> Kind | None:

@@ -8,7 +8,6 @@ What lies outside is removed where there is evidence of menus, and only there.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from itertools import pairwise
@@ -17,7 +16,7 @@ from typing import NamedTuple
 import regex
 
 from cleanup.furniture.comments import find_comments
-from cleanup.furniture.dates import DATE, TIME
+from cleanup.furniture.dates import DATE
 from cleanup.furniture.labels import Kind
 from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
 from cleanup.page import Page
@@ -62,9 +61,6 @@ _OPENERS = tuple("about-author comment copyright legal read-also-label reach-aut
 """Parts of the names of rules whose lines open what follows the article; invitations stand inside it too."""
 
 
-_DIGIT = re.compile(r"\d")
-_DATED_LINE = regex.compile(rf"{DATE}|{TIME}", regex.IGNORECASE)
-_LONGEST_DATED = 80
 _STAMP = regex.compile(rf"{DATE}|^(?:by|author|text)\b:? \p{{Lu}}", regex.IGNORECASE)
 
 
@@ -134,17 +130,18 @@ def _is_item(first: str, last: str, length: int) -> bool:
 def _body(page: Page, units: list[Unit], removed: Mapping[int, str], pointed: Set[int]) -> range:
     """The stretch worth most, and the list that ends it; headlines of other articles count for nothing."""
     worth = []
-    dated = _dated(units)
+    dated = [i for i, u in enumerate(units) if u.dated]
     listed, comments = _dated_list(units, dated), find_comments(page, units, dated)
     items = 0
     for i, (unit, p) in enumerate(zip(units, likelihoods(units), strict=True)):
         value = (min(unit.words, _LONGEST_UNIT) + 1) * (p - _THRESHOLD) * (unit.first not in pointed)
-        rule = removed.get(unit.first, "")
         if not _is_menu_item(unit):
             items = 0
         elif "stands twice" not in unit.signs or "label" in unit.signs:
             items += 1
-        barrier = _BARRIER * any(name in rule for name in _OPENERS) + _DATED * (i in listed)
+        barrier = _DATED * (i in listed)
+        if (rule := removed.get(unit.first)) is not None and any(name in rule for name in _OPENERS):
+            barrier += _BARRIER
         value = min(0.0, value) if i in comments else value
         worth.append(value - barrier - _MENU * (items >= _FEWEST_ITEMS))
     start, end = _best(worth)
@@ -158,7 +155,7 @@ def _body(page: Page, units: list[Unit], removed: Mapping[int, str], pointed: Se
 
 
 def _is_menu_item(unit: Unit) -> bool:
-    return unit.words < _ITEM_WORDS and "ends a sentence" not in unit.signs and not _DIGIT.search(unit.text)
+    return unit.words < _ITEM_WORDS and "ends a sentence" not in unit.signs and not unit.figures
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -172,17 +169,8 @@ def _tail(units: list[Unit], end: int) -> int:
     """
     stop = min(len(units), end + _LONGEST_TAIL)
     reach = next((u for u in range(end, stop) if units[u].furniture), stop)
-    figures = sum(_DIGIT.search(units[u].text) is not None for u in range(end, reach))
+    figures = sum(units[u].figures for u in range(end, reach))
     return reach if reach < end + _LONGEST_TAIL and 2 * figures > reach - end else end
-
-
-def _dated(units: list[Unit]) -> list[int]:
-    """Short lines with a date or a time."""
-    return [
-        i
-        for i, u in enumerate(units)
-        if len(u.text) < _LONGEST_DATED and _DIGIT.search(u.text) and _DATED_LINE.search(u.text) is not None
-    ]
 
 
 def _dated_list(units: list[Unit], dated: list[int]) -> set[int]:
@@ -257,12 +245,16 @@ def _runs(units: list[Unit], keep: set[int]) -> list[Outside]:
     for u in [*sorted(keep), len(units)]:
         run = units[start:u]
         start = u + 1
-        furniture = sum(x.furniture for x in run)
-        short = sum(_is_item(x.text[0], x.text[-1], len(x.text)) for x in run)
-        menu = short >= LONGEST_LIST or _has_menu((x.text[0], x.text[-1], len(x.text)) for x in run)
-        if menu or furniture >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)):
+        if sum(x.furniture for x in run) >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)) or _is_menu(
+            run
+        ):
             runs.append(Outside(run[0].first, run[-1].last, _message(run)))
     return runs
+
+
+def _is_menu(run: list[Unit]) -> bool:
+    ends = [(unit.text[0], unit.text[-1], len(unit.text)) for unit in run]
+    return sum(_is_item(*end) for end in ends) >= LONGEST_LIST or _has_menu(ends)
 
 
 _CREDITED = regex.compile(

@@ -6,15 +6,19 @@ points for its looks (`_own_points`), then for its neighbours (`likelihoods`).
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, pairwise
+from math import exp
+from operator import itemgetter
 from typing import NamedTuple
 
+import regex
+
+from cleanup.furniture.dates import DATE, MONTHS, TIME
 from cleanup.furniture.labels import Kind
 from cleanup.page import Page, Tables
 from cleanup.scanner import Scanner
@@ -57,11 +61,15 @@ _CJK = re.compile(
 )
 _STOPS = frozenset(".!?…。！？।؟")
 _CLOSERS = "\"”»’')]」』"
-_QUOTE = re.compile('[“”"«»]')
 _DIGIT = re.compile(r"\d")
-_CREDIT_HINT = re.compile("image|photo|picture|credit|getty|copyright|source|©")
-"""Five times as fast as the pattern with word boundaries."""
-_CREDIT = re.compile(r"\b(?:image|photo|picture|credit|getty|copyright|source)\b|©")
+_CREDIT_WORDS = ("image", "photo", "picture", "credit", "getty", "copyright", "source", "©")
+_CREDIT = re.compile(rf"\b(?:{'|'.join(_CREDIT_WORDS[:-1])})\b|©")
+_LOOKS = ("ends a sentence", "quotation", "digits", "bars or signs", "cut short", "bullet", "credit")
+_MOST_DIGITS = 0.15
+_LONGEST_DATED = 80
+_CLOCK_HINT = re.compile(r"\d\s?[./:hH-]\s?\d|\d[年時时点]")
+_MONTHS = tuple(name[:3].lower() for name in MONTHS)
+_DATED = regex.compile(rf"{DATE}|{TIME}", regex.IGNORECASE)
 
 
 class Unit(NamedTuple):
@@ -75,30 +83,70 @@ class Unit(NamedTuple):
     signs: tuple[str, ...]
     furniture: bool
     """Whether it bears one of the signs in `_FURNITURE`."""
+    figures: bool
+    dated: bool
+    """Whether it is short and tells a date or a time."""
 
 
 def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str]) -> list[Unit]:
     """The units of a page; `removed` maps lines that rules take out to their rules."""
-    texts = [page.text[line.start : line.end] for line in page.lines]
-    joiners = page.word_set("boilerplate.joiners")
+    text = page.text
+    texts = [text[start:end] for start, end, _ in page.lines]
     notices = _notices(page)
-    alone = labels.keys() | removed.keys()
-    bounds = [
-        i
-        for i, t in enumerate(texts)
-        if i == 0 or i in alone or i - 1 in alone or not _goes_on(texts[i - 1], t, joiners)
-    ]
+    bounds = _bounds(page, texts, labels.keys() | removed.keys())
     times = Counter(texts)
     units = []
-    for first, after in zip(bounds, [*bounds[1:], len(texts)], strict=True):
-        text = texts[first] if after - first == 1 else " ".join(texts[first:after])
-        ruled = first in removed or any(i in notices for i in range(first, after))
-        looks = _kept_looks(text) if len(text) <= _LONGEST_KEPT else _looks(text)
-        signs = looks.signs + _signs(labels.get(first), ruled, times[text] > 1)
-        points = looks.points + sum(map(_POINTS.__getitem__, signs[len(looks.signs) :]))
-        furniture = not _FURNITURE.isdisjoint(signs)
-        units.append(Unit(first, after - 1, text, looks.words, points, signs, furniture))
+    for first, after in pairwise((*bounds, len(texts))):
+        own = texts[first] if after - first == 1 else " ".join(texts[first:after])
+        looks = _kept_looks(own) if len(own) <= _LONGEST_KEPT else _looks(own)
+        words, points, signs, furniture, *rest = looks
+        ruled = first in removed or (bool(notices) and any(i in notices for i in range(first, after)))
+        twice = times[own] > 1
+        if twice or ruled or first in labels:
+            place = _place(labels.get(first), ruled=ruled, twice=twice)
+            signs += place.signs
+            points += place.points
+            furniture |= place.furniture
+        units.append(Unit(first, after - 1, own, words, points, signs, furniture, *rest))
     return units
+
+
+def _bounds(page: Page, texts: list[str], alone: Set[int]) -> list[int]:
+    """The lines with which units begin."""
+    joiners = page.word_set("boilerplate.joiners")
+    facts = [_kept_ends(t) if len(t) <= _LONGEST_KEPT else _ends(t) for t in texts]
+    bounds = [0] if texts else []
+    for i, (before, line) in enumerate(pairwise(facts), 1):
+        on = line.punctuation or (before.open and (line.goes_on or before.comma or before.last in joiners))
+        if not on or i in alone or i - 1 in alone:
+            bounds.append(i)
+    return bounds
+
+
+class _Ends(NamedTuple):
+    """What the ends of a line tell of whether a sentence runs on over them."""
+
+    punctuation: bool
+    """It begins with a mark that begins no sentence."""
+    goes_on: bool
+    """It begins in lower case."""
+    open: bool
+    """It does not end a sentence."""
+    comma: bool
+    last: str
+    """Its last word, if in lower case and without a colon."""
+
+
+def _ends(text: str) -> _Ends:
+    first, last = text[0], text[-1]
+    words = () if last == ":" else _WORD.findall(text[-20:])
+    joiner = words[-1] if words and words[-1].islower() else ""
+    return _Ends(
+        first in ",.;:)", first.islower() or first in "’'", not ends_sentence(text), last == ",", joiner
+    )
+
+
+_kept_ends = lru_cache(maxsize=20_000)(_ends)
 
 
 def _terms(words: Tables) -> tuple[tuple[str, ...], Scanner]:
@@ -123,24 +171,15 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
-def _goes_on(line: str, following: str, joiners: frozenset[str]) -> bool:
-    """Whether a sentence runs on into the next line, as where a link stands on a line of its own."""
-    if following[0] in ",.;:)":
-        return True
-    if ends_sentence(line):
-        return False
-    if following[0].islower() or following[0] in "’'" or line[-1] == ",":
-        return True
-    words = _WORD.findall(line[-20:])
-    return bool(words) and words[-1].islower() and words[-1] in joiners and line[-1] != ":"
-
-
 class _Looks(NamedTuple):
-    """What a line is by itself, wherever it stands."""
+    """What a line is by itself, wherever it stands; the fields of a unit."""
 
-    signs: tuple[str, ...]
     words: float
     points: float
+    signs: tuple[str, ...]
+    furniture: bool
+    figures: bool
+    dated: bool
 
 
 _LONGEST_KEPT = 80
@@ -148,38 +187,60 @@ _LONGEST_KEPT = 80
 
 
 def _looks(text: str) -> _Looks:
-    head = text[:200]  # a sign of short lines; long ones are not worth counting
+    figures = _DIGIT.search(text) is not None
+    low = text.lower() if len(text) < _LONGEST_CREDIT else ""
     tests = (
-        ("ends a sentence", ends_sentence(text)),
-        ("quotation", _QUOTE.search(text)),
-        ("digits", _DIGIT.search(head) and sum(map(str.isdigit, head)) > 0.15 * len(head)),
-        ("bars or signs", "|" in text or "›" in text or "©" in text),
-        ("cut short", text.endswith(("...", "…"))),
-        ("bullet", text[0] in "*+-•·"),
-        ("credit", len(text) < _LONGEST_CREDIT and _names_credit(text.lower())),
+        ends_sentence(text),
+        '"' in text or "“" in text or "”" in text or "«" in text or "»" in text,
+        figures and _are_figures(text[:200]),  # a sign of short lines; long ones are not worth counting
+        "|" in text or "›" in text or "©" in text,
+        text.endswith(("...", "…")),
+        text[0] in "*+-•·",
+        any(map(low.__contains__, _CREDIT_WORDS)) and _CREDIT.search(low),
     )
-    signs = tuple([name for name, holds in tests if holds])
+    signs = tuple(compress(_LOOKS, tests))
     found = _WORD.findall(text)
     words = len(found) if text.isascii() else len(found) + len(_CJK.findall(text)) / 2
-    return _Looks(signs, words, _own_points(text, found, words, signs))
+    points = _own_points(text, found, words, signs)
+    furniture = not _FURNITURE.isdisjoint(signs)
+    dated = figures and len(text) < _LONGEST_DATED and _is_dated(text, low)
+    return _Looks(words, points, signs, furniture, figures, dated)
+
+
+def _are_figures(text: str) -> bool:
+    return sum(map(str.isdigit, text)) > _MOST_DIGITS * len(text)
+
+
+def _is_dated(text: str, low: str) -> bool:
+    """Whether a date or a time is told; nearly all other lines leave by a hint of both."""
+    hinted = _CLOCK_HINT.search(text) is not None or any(map(low.__contains__, _MONTHS))
+    return hinted and _DATED.search(text) is not None
 
 
 _kept_looks = lru_cache(maxsize=20_000)(_looks)
 
 
-def _signs(kind: Kind | None, ruled: bool, twice: bool) -> tuple[str, ...]:
+class _Place(NamedTuple):
     """What the page makes of a line."""
+
+    signs: tuple[str, ...]
+    points: int
+    furniture: bool
+
+
+@lru_cache
+def _place(kind: Kind | None, *, ruled: bool, twice: bool) -> _Place:
     tests = (
         ("stands twice", twice),
         ("label", kind is not None and kind != "section"),
         ("section", kind == "section"),
         ("site's notice", ruled),
     )
-    return tuple([name for name, holds in tests if holds])
+    signs = tuple([name for name, holds in tests if holds])
+    return _Place(signs, sum(_POINTS[name] for name in signs), not _FURNITURE.isdisjoint(signs))
 
 
-def _names_credit(text: str) -> bool:
-    return _CREDIT_HINT.search(text) is not None and _CREDIT.search(text) is not None
+_first = itemgetter(0)
 
 
 def _own_points(text: str, found: list[str], words: float, signs: tuple[str, ...]) -> float:
@@ -187,19 +248,20 @@ def _own_points(text: str, found: list[str], words: float, signs: tuple[str, ...
     points: float = _START + sum(map(_POINTS.__getitem__, signs))
     points += _POINTS["over 12 words"] * (words > 12) + _POINTS["over 30 words"] * (words > 30)
     points += _POINTS["commas"] * min(3, text.count(",") + text.count("、")) / 3
-    return points + _POINTS["capitals"] * sum([w[0].isupper() for w in found]) / max(1, len(found))
+    return points + _POINTS["capitals"] * sum(map(str.isupper, map(_first, found))) / max(1, len(found))
 
 
 def likelihoods(units: list[Unit]) -> list[float]:
     """The likelihood of each unit being article, from its points and its neighbours'."""
     points = [_BEYOND] * 3 + [max(-30.0, min(30.0, u.points)) for u in units] + [_BEYOND] * 3
-    sums = [0.0, *accumulate(min(u.words, 40.0) * (u.points > 0) for u in units)]
-    n = len(units)
+    sums = [0.0, *accumulate(min(u.words, 40.0) if u.points > 0 else 0.0 for u in units)]
+    sums = [0.0] * _WIDE + sums + [sums[-1]] * (_WIDE + 1)
     own, one, two, three = _NEAR
     out = []
     for i, unit in enumerate(units):
-        value = own * unit.points + one * (points[i + 2] + points[i + 4])
-        value += two * (points[i + 1] + points[i + 5]) + three * (points[i] + points[i + 6])
-        wide = sums[min(n, i + _WIDE + 1)] - sums[max(0, i - _WIDE)]
-        out.append(1 / (1 + math.exp(-(value / 10 + 4 * min(wide, _WIDE_MOST) / 100 + 4) / 10)))
+        a, b, c, _, d, e, f = points[i : i + 7]
+        value = own * unit.points + one * (c + d)
+        value += two * (b + e) + three * (a + f)
+        wide = sums[i + 2 * _WIDE + 1] - sums[i]
+        out.append(1 / (1 + exp(-(value / 10 + 4 * min(wide, _WIDE_MOST) / 100 + 4) / 10)))
     return out

@@ -7,7 +7,7 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice, takewhile
 
@@ -110,13 +110,13 @@ def _lines_of(
     page: Page, ruled: Iterable[Proposal], tiers: Set[Tier] = frozenset(["auto"])
 ) -> dict[int, str]:
     """Index in `page.lines` → rule that takes the line out, or offers to."""
-    text, found = page.text, {}
-    starts = {line.start: i for i, line in enumerate(page.lines)}
+    text, lines, found = page.text, page.lines, {}
     for p in ruled:
         if p.tier in tiers and p.after == "":
             start = p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())
-            if start in starts:
-                found[starts[start]] = p.rule
+            at = bisect_left(lines, (start,))
+            if at < len(lines) and lines[at].start == start:
+                found[at] = p.rule
     return found
 
 
