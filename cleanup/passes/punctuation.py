@@ -106,7 +106,9 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 # --- doubled marks ------------------------------------------------------------------------
 
 _TWICE = re.compile(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = re.compile(r"\.\.(?=\s|$)", re.MULTILINE)
+_TWO_STOPS = re.compile(r"(?<=\w\w\w)\.\.(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+"""Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
+_PAUSE = re.compile(r"(?<!\.)\.\.(?![.\d])")
 _AROUND_QUOTE = re.compile(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
@@ -118,9 +120,9 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
             if _ends_word(text, m.start()):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][1])
     if ".." in text:
-        for m in _TWO_STOPS.finditer(text):
-            if _ends_word(text, m.start()):  # one stop, or a short ellipsis
-                yield page.propose("punctuation.doubled", *m.span(), ".", tier="suggest")
+        stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
+        if len(stops) == 1 == len(_PAUSE.findall(text)):  # who writes a short ellipsis writes it again
+            yield page.propose("punctuation.doubled", *stops[0].span(), ".", tier="suggest")
     if '".' in text or "”." in text:
         for m in _AROUND_QUOTE.finditer(text):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
