@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -121,12 +122,13 @@ class _Candidate(msgspec.Struct, frozen=True):
         return min(map(_worth, self.literals)) - len(_fewest(set(self.literals), self.at_start)) / 100
 
 
+@lru_cache(maxsize=1 << 16)
 def _worth(literal: str) -> int:
     """Letters of its rare words, a Chinese one as two; a frequent word counts as one, in company."""
     words = _WORD.findall(literal)
-    common = sum(w in _COMMON for w in words)
-    rare: int = sum(len(w) + sum(c >= "\u2e80" for c in w) for w in words if w not in _COMMON)
-    return rare + (common if len(words) > 1 else 0)
+    rare = [w for w in words if w not in _COMMON]
+    letters = sum(map(len, rare)) + (0 if literal.isascii() else sum(c >= "\u2e80" for c in "".join(rare)))
+    return letters + (len(words) - len(rare) if len(words) > 1 else 0)
 
 
 class _Found(msgspec.Struct):
