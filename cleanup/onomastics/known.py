@@ -114,6 +114,6 @@ class Known:
 
 
 @lru_cache(maxsize=4)
-def known_with(folders: tuple[Path, ...], translated: frozenset[str]) -> Known:
-    """What was met so far, for the tables of rule folders and translated surnames (`Sands Peskov`)."""
-    return Known(load_gazetteer(folders), frozenset(entry.split(" ")[0] for entry in translated))
+def known_with(folders: tuple[Path, ...], entries: frozenset[str]) -> Known:
+    """What was met so far, for the tables of rule folders and words that stand for names (`Sands Peskov`)."""
+    return Known(load_gazetteer(folders), frozenset(entry.split(" ")[0] for entry in entries))

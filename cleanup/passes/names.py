@@ -35,6 +35,7 @@ from cleanup.onomastics.runs import name_spans, run_spans, runs_in, with_particl
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
+    UPPER,
     Variants,
     given_name_before,
     misspelt_surnames,
@@ -47,7 +48,7 @@ from cleanup.page import Page, Tables
 def propose(page: Page) -> Iterator[Proposal | None]:
     """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
-    known = known_with(page.rule_folders, page.word_set("names.translated-surnames"))
+    known = known_with(page.rule_folders, page.made(_telling_entries))
     book, runs = known.book, runs_in(page.text)
     telling = known.telling(runs)
     told = {run: book.read(run) for run in telling}
@@ -71,6 +72,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if len(telling) <= _MOST_NAMES:
         yield from _variants(page, book, known.doubtful(words))
     yield from _translated(page, words)
+    yield from _given(page, words, [m[:2] for m in mentions])
 
 
 # --- people of the gazetteer -------------------------------------------------------
@@ -359,6 +361,25 @@ _GIVEN_BEFORE = re.compile(r"(?<!\w)(\w+) $")
 def _translated_surnames(tables: Tables) -> dict[str, str]:
     """`Sands Peskov` → Sands: Peskov"""
     return dict(entry.split(" ", 1) for entry in tables("names.translated-surnames"))
+
+
+def _given(page: Page, words: set[str], people: list[tuple[int, int]]) -> Iterator[Proposal | None]:
+    """*Dzhordzh* for George before a surname that no table holds."""
+    names = page.made(_garbled_given_names)
+    for word in sorted(names.keys() & words):
+        for m in re.finditer(rf"(?<![\w@#/.-]){word}(?= [{UPPER}])", page.text):
+            if not any(start <= m.start() < end for start, end in people):
+                yield page.propose("names.given", *m.span(), names[word])
+
+
+def _garbled_given_names(tables: Tables) -> dict[str, str]:
+    """`Dzhordzh George` → Dzhordzh: George"""
+    return dict(entry.split(" ", 1) for entry in tables("names.garbled-given-names"))
+
+
+def _telling_entries(tables: Tables) -> frozenset[str]:
+    """The tables whose first words tell something wherever they stand."""
+    return frozenset(tables("names.translated-surnames")) | frozenset(tables("names.garbled-given-names"))
 
 
 # --- acronyms, newspapers, weapons ---------------------------------------------------
