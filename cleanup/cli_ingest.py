@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanup.cli_options import out_option, paths_type, progress, settings_of, settings_option, talk
+from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
 from cleanup.errors import CleanupError, SettingsError
+from cleanup.progress import with_bar
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.batch import Plan
@@ -84,7 +85,7 @@ def _run(todo: Plan, options: dict[str, Any]) -> int:
 
     began, totals, found = time.monotonic(), Totals(), todo.found
     number = len(found.articles) + len(found.refused)
-    for _ in progress(_add(todo, options, totals), None if found.tables else number):
+    for _ in with_bar(_add(todo, options, totals), "Cleaning", None if found.tables else number):
         pass
     for _, error in sorted(totals.failures):
         talk(f"cleanup: {error}")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cleanup.cli_options import out_option, paths_type, settings_of, settings_option, talk
+from cleanup.progress import with_bar
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.learning.corpus import Articles
-    from cleanup.learning.recurring import Document, Group
+    from cleanup.learning.recurring import Group
     from cleanup.learning.site_or_news import Judgement
     from cleanup.rules import Rule
     from cleanup.settings import Settings
@@ -157,7 +157,7 @@ def _site_lines(articles: Articles, at_least: int, settings: Settings, show_all:
     from cleanup.pipeline import Cleaner
 
     total, cleaner, number = len(articles), Cleaner(settings), 0
-    corpus = find_recurring(lambda: _with_bar(articles, total), at_least=at_least)
+    corpus = find_recurring(lambda: with_bar(articles, "Reading", total), at_least=at_least)
     for group in corpus.groups:
         source = corpus.sources[group.source]
         judgement = judge(group, source)
@@ -177,13 +177,3 @@ def _show(mark: str, group: Group, of: int, judgement: Judgement) -> None:
     click.echo(f"{mark:>3}  {where}, {judgement.points:+d} points: {'; '.join(judgement.reasons)}")
     for words, times in group.times.most_common(3):
         click.echo(f"{times:>12,} × {group.lines[words]}")
-
-
-def _with_bar(articles: Iterable[Document], total: int) -> Iterable[Document]:
-    """The articles, with a bar on stderr while they are read, if a person watches."""
-    if not sys.stderr.isatty():
-        return articles
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(articles, "Reading", total, console=Console(stderr=True), transient=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import getpass
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +12,6 @@ import click
 if TYPE_CHECKING:  # for type checkers alone: the start must be quick
     from cleanup.settings import Settings
 
-T = TypeVar("T")
 
 C = TypeVar("C", bound=Callable[..., object])
 
@@ -86,16 +84,6 @@ def settings_of(path: Path | None) -> Settings:
     if "languagetool" in chosen:
         chosen.setdefault("grammar", "languagetool")
     return msgspec.structs.replace(read_settings(path), **chosen)
-
-
-def progress(outcomes: Iterator[T], total: int | None) -> Iterable[T]:
-    """The outcomes, with a bar on stderr while they come, if a person watches."""
-    if not sys.stderr.isatty():
-        return outcomes
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(outcomes, "Cleaning", total, console=Console(stderr=True), transient=True)
 
 
 def user_name() -> str:

@@ -12,12 +12,12 @@ import click
 from cleanup.cli_options import (
     out_option,
     paths_type,
-    progress,
     settings_of,
     settings_option,
     talk,
     user_name,
 )
+from cleanup.progress import with_bar
 
 if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
     from cleanup.review.desk import Desk
@@ -152,7 +152,8 @@ def _desk(paths: tuple[Path, ...], out: Path, settings_file: Path | None) -> Des
 
     settings = settings_of(settings_file)
     todo = plan(paths or [RAW], out, settings)
-    for outcome in progress(clean_all(todo), len(todo.found.articles) + len(todo.found.refused)):
+    number = len(todo.found.articles) + len(todo.found.refused)
+    for outcome in with_bar(clean_all(todo), "Cleaning", number):
         if outcome.error is not None:
             talk(f"cleanup: {outcome.error}")
     return Desk(settings, out, todo.found.articles, settings_file=settings_file)

@@ -21,6 +21,7 @@ from cleanup.edits import Severity, Tier
 from cleanup.english import inflections
 from cleanup.errors import RulesError, SettingsError
 from cleanup.literals import Needle, analyse
+from cleanup.progress import with_bar
 from cleanup.settings import Settings
 
 CATEGORIES = (
@@ -191,7 +192,7 @@ def read_rules(files: list[RuleFile]) -> RuleBook:
     """
     compiled: dict[str, Compiled] = {}
     words: dict[str, set[str]] = {}
-    for file in files:
+    for file in with_bar(files, "Making rules ready", len(files)):
         part = _cached([file], "rulefile", partial(_compile_file, file))
         for one in part.rules:
             if one.rule.id in compiled:

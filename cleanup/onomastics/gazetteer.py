@@ -20,10 +20,9 @@ A user's rule folder adds to them with files of the same names in its own `names
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -142,19 +141,9 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
 def load_tables(folders: tuple[Path, ...]) -> Tables:
     """The tables of all the folders, indexed once and kept in the user's cache folder."""
     files = [f / "names" / n for f in folders for n in _FILES if (f / "names" / n).is_file()]
-    digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parent
-    for path in [*files, *(here / n for n in ("gazetteer.py", "romanise.py"))]:
-        data = path.read_bytes()
-        digest.update(f"{path}\0{len(data)}\0".encode())
-        digest.update(data)
-    kept = cache.read("names", digest.hexdigest())
-    if kept is not None:
-        with contextlib.suppress(msgspec.DecodeError):
-            return msgspec.msgpack.decode(kept, type=Tables)
-    tables = read_tables(files)
-    cache.write("names", digest.hexdigest(), msgspec.msgpack.encode(tables))
-    return tables
+    code = (here / n for n in ("gazetteer.py", "romanise.py"))
+    return cache.made("names", [*files, *code], Tables, partial(read_tables, files))
 
 
 _FILES = {
