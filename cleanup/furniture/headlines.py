@@ -15,6 +15,10 @@ from cleanup.page import Line, Page
 
 _LONGEST = 300
 """Longest headline, with what the page adds; longer first lines are paragraphs."""
+_LONGEST_STOPPED = 120
+"""Longest headline that ends with a full stop, as machines set it; the first sentence of a text without its
+headline is longer. Of 18 such lines over 79 pages 10 are headlines, none above 118."""
+_CLOSERS = "\"”»’')]"
 _FEWEST_WORDS = 3
 """A headline keeps at least so many words; with fewer the tail may be all it says."""
 _LANGUAGE_CODES = "EN|ENG|RU|RUS|UA|UKR|DE|FR|ES"
@@ -49,6 +53,8 @@ def find_title(page: Page) -> str | None:
     text = page.text[line.start : line.end]
     sentences = sum(1 for s, _ in page.sentences[:4] if s < line.end)
     if text[-1] in ":,;-–—" or sentences > 2 or not text[0].isprintable():
+        return None
+    if text.rstrip(_CLOSERS).endswith(".") and (sentences > 1 or len(text) > _LONGEST_STOPPED):
         return None
     return text
 

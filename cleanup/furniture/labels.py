@@ -95,12 +95,18 @@ def _kind(tables: _Tables, line: str) -> Kind | None:
         return kinds[line]
     stopped = line[-1] in _STOPS
     if len(line) <= _LONGEST and (not stopped or line.endswith("..")):
-        kind = _bare_kind(line, kinds) or ("label" if line.startswith(openers) else None)
+        kind = _bare_kind(line, kinds) or ("label" if line.startswith(openers) else _infinitive(line, kinds))
         if kind is not None:
             return kind
     if stopped or (line[0].isalpha() and line.partition(" ")[0].rstrip("+|:,") not in first_words):
         return None
     return _bar_kind(line, kinds, networks)
+
+
+def _infinitive(line: str, kinds: Mapping[str, Kind]) -> Kind | None:
+    """Whether a line is a button as Russian words it: `to subscribe`."""
+    kind = kinds.get(line[3:]) if line.startswith("to ") else None
+    return kind if kind == "label" else None
 
 
 def _bare_kind(line: str, kinds: Mapping[str, Kind]) -> Kind | None:

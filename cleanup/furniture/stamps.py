@@ -99,6 +99,12 @@ def find_stamps(page: Page) -> Iterator[Stamp]:
 _LONGEST_OPENER = 20
 
 
+def _without_section(text: str, page: Page) -> str:
+    """A stamp without the name of its section, `14:05 | Society`."""
+    before, bar, section = text.rpartition("|")
+    return before if bar and section.strip().casefold() in page.word_set("boilerplate.sections") else text
+
+
 def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
     text = page.text[line.start : line.end]
@@ -112,7 +118,7 @@ def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | Non
         return None
     by = _BY.search(text) or (None if first else _NAMED.search(text))
     rest = text if by is None else text[: by.start()] + " " + text[by.end() :]
-    rest = _READ.sub(" ", _AGO.sub(" ", _DATE.sub(" ", rest)))
+    rest = _without_section(_READ.sub(" ", _AGO.sub(" ", _DATE.sub(" ", rest))), page)
     if any(w.isalpha() and w.lower() not in known for w in _WORD.findall(rest)):
         return None  # most leave here; the pattern of all tokens is slow
     iso = iso_date(text, page.words("metadata.zones")) if date is not None else None

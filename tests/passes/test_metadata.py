@@ -133,7 +133,22 @@ class TestHeadline:
             "Talks go on in Vienna - Lavrov", *BODY
         )
 
-    @pytest.mark.parametrize("line", ["Talks go on: ", "He came. He saw. He won. He went home again."])
+    def test_headline_with_a_full_stop(self) -> None:
+        assert (
+            clean("The town by the sea holds its talks.", *BODY).meta.title
+            == "The town by the sea holds its talks."
+        )
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Talks go on: ",
+            "He came. He saw. He won. He went home again.",
+            "Talks go on. They will go on until Monday.",
+            "The talks in the town by the sea, which began in May and were broken off twice because of storms, "
+            "will go on until Monday.",
+        ],
+    )
     def test_no_title(self, line: str) -> None:
         assert clean(line, *BODY).meta.title is None
 
