@@ -37,7 +37,7 @@ from cleanup.ingest.tables import Engine, clean_tables, in_processes, tables_of
 from cleanup.settings import Settings
 
 MEGABYTES = 6.0
-PART = 25
+PART = 100
 
 
 class Cost(NamedTuple):
@@ -120,7 +120,7 @@ def on_spark() -> Iterator[Clean]:
 
     def run(table: Path, out: Path, share: float) -> None:
         rows = session.read.json(str(table), schema="id string, text string").sample(share, seed=1)
-        clean_dataframe(rows.repartition(8), snapshot=snapshot).write.parquet(str(out / table.name))
+        clean_dataframe(rows.repartition(32), snapshot=snapshot).write.parquet(str(out / table.name))
 
     def clean(table: Path, out: Path) -> Cost:
         run(table, out / "warm", 1 / 3)  # its workers live on
