@@ -80,19 +80,34 @@ def follows_ukraine(book: Gazetteer, placed: set[str]) -> bool:
 
 
 def garbled_places(
-    page: Page, book: Gazetteer, words: set[str], told: dict[str, Reading]
+    page: Page, book: Gazetteer, words: set[str], told: dict[str, Reading], *, ukrainian: bool
 ) -> Iterator[Proposal | None]:
     """Foreign places spelt back from Cyrillic, and names of towns cut short or made adjectives."""
-    yield from _from_cyrillic(page, book, {p for r in told.values() for p in r.places})
+    places = sorted({p for r in told.values() for p in r.places})
+    yield from _from_cyrillic(page, book, places)
+    if ukrainian:
+        yield from _from_russian(page, book, places)
     yield from _towns(page, book, words, {t for r in told.values() for t in r.towns})
     yield from _features(page, words)
 
 
-def _from_cyrillic(page: Page, book: Gazetteer, places: set[tuple[str, int]]) -> Iterator[Proposal | None]:
+_RUSSIAN_ENDINGS = ("aya", "evo", "ino", "oe", "ovo", "oye")
+"""What no Ukrainian name of a place has, whatever the romanisation; *Marynka* is Ukrainian too."""
+
+
+def _from_russian(page: Page, book: Gazetteer, places: list[tuple[str, int]]) -> Iterator[Proposal | None]:
+    """*Opitnoe* for Opytne, in an article that spells places as Ukraine does."""
+    for word, number in places:
+        place = book.tables.places[number]
+        if place.country == "UA" and word.endswith(_RUSSIAN_ENDINGS):
+            yield from _unify_place(page, book, place, word, place.name, tier="suggest")
+
+
+def _from_cyrillic(page: Page, book: Gazetteer, places: list[tuple[str, int]]) -> Iterator[Proposal | None]:
     """*Bryussel* for Brussels; lesser towns only where the article speaks of their country."""
     others = page.word_set("names.no-places")
     cyrillic, own_latin = page.word_set("names.cyrillic-countries"), page.words("names.own-latin-countries")
-    for word, number in sorted(places):
+    for word, number in places:
         place = book.tables.places[number]
         if (place.country in cyrillic and place.country not in own_latin) or fold(word) in others:
             continue

@@ -67,7 +67,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         yield from _near_lone_names(page, book, words_of(runs), corrected)
     yield from _acronyms(page, book, words)
     yield from place_names(page, book, placed, ukrainian=ukrainian)
-    yield from garbled_places(page, book, words, told)
+    yield from garbled_places(page, book, words, told, ukrainian=ukrainian)
     yield from _titles(page, book, told)
     if len(telling) <= _MOST_NAMES:
         yield from _variants(page, book, known.doubtful(words))
