@@ -269,6 +269,8 @@ def other_names(towns: Iterable[Town], known: Tables) -> Iterator[tuple[str, str
         own = press_form(town) or town["name"]
         for name in (town["name"], *(town["alternatenames"] if town["population"] >= LARGE else ())):
             yield from ((w, own) for w in {name.replace(" ", ""), *name.split(" ")})
+            if _RUSSIAN.fullmatch(name):
+                yield from ((s, own) for s in romanised(name))
     for person in known.people:
         yield from ((w, w) for w in person.name.split(" "))
         for russian, own in zip(person.russian[0].split(" "), person.name.split(" "), strict=False):
