@@ -161,8 +161,13 @@ def foot(count: int, furniture: Set[int]) -> int:
     return last
 
 
-def points_of(i: int, labels: Mapping[int, Kind], furniture: Set[int], foot: int) -> Points:
-    """The points of the label in line `i`; `furniture` are all labels and lines that rules take out."""
+def points_of(
+    i: int, labels: Mapping[int, Kind], furniture: Set[int], foot: int, *, again: bool = False
+) -> Points:
+    """The points of the label in line `i`; `furniture` are all labels and lines that rules take out.
+
+    `again` tells that the line stands more than once, as no crosshead does.
+    """
     kind = labels[i]
     value = _VALUES[kind]
     reasons = [f"{kind} +{value}"]
@@ -172,4 +177,7 @@ def points_of(i: int, labels: Mapping[int, Kind], furniture: Set[int], foot: int
     if i < _TOP or i >= foot:
         value += 1
         reasons.append("at the top or the foot +1")
+    if again:
+        value += 1
+        reasons.append("more than once +1")
     return Points(value + near, tuple(reasons))

@@ -21,9 +21,9 @@ from cleanup.furniture.labels import Kind
 from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
 from cleanup.page import Page
 
-FEWEST_LABELS = 8
+FEWEST_LABELS = 6
 FEWEST_LINES = 20
-"""A page with fewer is an article with stray lines, which rules take out one by one."""
+"""A page with fewer, or with fewer different labels, is an article with stray lines, taken out one by one."""
 
 _SHORT = 25
 _BULLETS = "*+•·-"
@@ -87,7 +87,8 @@ def find_page(
         return []
     keep = set(body) | _title(units, body, pointed)
     keep |= {u for u in range(max(0, body.start - 10), body.start) if _is_stamp(units[u])}
-    return [*_runs(units, keep), *_captions(units, body)]
+    runs = _runs(units, keep)
+    return [*runs, *_heading(units, keep, body, {run.first for run in runs}), *_captions(units, body)]
 
 
 def is_flattened(page: Page, furniture: int) -> bool:
@@ -208,13 +209,22 @@ _FEWEST_TITLE_WORDS = 4
 
 
 def _title(units: list[Unit], body: range, pointed: Set[int]) -> set[int]:
-    """The headline above the body: the line the page's own title begins with, or else the nearest."""
+    """The headline above the body: the line the page's own title begins with, or else the nearest,
+    with the one over it where it is a standfirst."""
     name = units[0].text.casefold()
     named = [u for u in range(1, body.start + 3) if u < body.stop and _is_named(units[u], name)]
     over = range(max(0, body.start - _ABOVE), body.start)
     above = [u for u in over if units[u].first not in pointed and _may_be_title(units[u])]
     best = named[-1:] or above[-1:]
+    if best == above[-1:] and len(above) > 1 and _is_standfirst(units[above[-2]], units[above[-1]]):
+        best = above[-2:]
     return set(best) - set(body)
+
+
+def _is_standfirst(above: Unit, unit: Unit) -> bool:
+    """Whether a sentence stands right under a line that may be a headline and is none."""
+    follows = unit.first == above.last + 1
+    return follows and ends_sentence(unit.text) and not (ends_sentence(above.text) or above.dated)
 
 
 def _is_named(unit: Unit, name: str) -> bool:
@@ -252,6 +262,30 @@ def _runs(units: list[Unit], keep: set[int]) -> list[Outside]:
     return runs
 
 
+_SHORT_HEADING = 3
+"""Words of a line between the headline and the body that is a name or a section; a standfirst has more."""
+
+
+def _heading(units: list[Unit], keep: Set[int], body: range, gone: Set[int]) -> list[Outside]:
+    """Names and sections between the headline and the body, where no run of menus goes."""
+    title = min(keep)
+    first, found = title + 1, []
+    for i in range(title + 1, body.stop):
+        unit = units[i]
+        if i in body and not _is_heading(unit):
+            break
+        if i in keep and i not in body:
+            first = i + 1
+        elif units[first].first not in gone and _is_heading(unit):
+            found.append(Outside(unit.first, unit.last, "a name or a section between headline and body"))
+    return found
+
+
+def _is_heading(unit: Unit) -> bool:
+    capitals = all(word[0].isupper() for word in unit.text.split())
+    return capitals and unit.words <= _SHORT_HEADING and not unit.figures and not _is_sentence(unit)
+
+
 def _is_menu(run: list[Unit]) -> bool:
     ends = [(unit.text[0], unit.text[-1], len(unit.text)) for unit in run]
     return sum(_is_item(*end) for end in ends) >= LONGEST_LIST or _has_menu(ends)
@@ -261,7 +295,8 @@ _CREDITED = regex.compile(
     r"[(\[](?:image|photo|picture|credit|source|file|ap|afp|getty)\b[^()\n]{0,80}[)\]]$"
     r"|\b(?:credit|photo|image|picture)s?(?: by)?\s?:\s?[^.:\n]{2,60}$|^(?:image|photo|picture)s?\s?:"
     r"|[/|,]\s?(?:reuters|ap|afp|epa|getty(?: images)?|tass|ria novosti|istock)(?: file| photo)?$"
-    r"|\b(?:file|submitted|courtesy|handout|stock) photo$",
+    r"|\b(?:file|submitted|courtesy|handout|stock) photo$|[.!?…]\s?©\s?(?-i:\p{Lu})[^.!?©\n]{2,60}$"
+    r"|[.!?…] (?-i:reuters|AP|AFP|EPA|Reuters|TASS|Getty Images)$",
     regex.IGNORECASE,
 )
 _LONGEST_CAPTION = 300

@@ -8,6 +8,7 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice, takewhile
 
@@ -59,12 +60,14 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     labels, lines = find_labels(page), page.lines
     removed = _lines_of(page, ruled)
     furniture = labels.keys() | removed.keys()
-    flattened = is_flattened(page, len(furniture))
+    folded = {i: page.folded[lines[i].start : lines[i].end] for i in furniture}
+    flattened = is_flattened(page, len(set(folded.values())))
     if len(lines) < 2 or not (furniture or flattened):
         return
     last = foot(len(lines), furniture)
+    times = Counter(folded.values())
     for i in sorted(labels.keys() - removed.keys()):
-        points = points_of(i, labels, furniture, last)
+        points = points_of(i, labels, furniture, last, again=times[folded[i]] > 1)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)

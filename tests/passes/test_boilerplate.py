@@ -117,6 +117,15 @@ class TestLeavesAlone:
         text = "\n".join([*ABOVE, TITLE, *BODY, *table, *BODY, *BELOW])
         assert cleaned(text) == "\n".join([TITLE, *BODY, *table, *BODY])
 
+    def test_votes_under_their_labels(self) -> None:
+        votes = [line for i in range(20) for line in ("Photo:", f"{i}1 votes", BODY[i % 4])]
+        text = article(TITLE, *BODY, *votes)
+        assert "11 votes" in cleaned(text)
+
+    def test_crosshead_that_is_a_label(self) -> None:
+        text = article(TITLE, *BODY[:2], "Video", *BODY[2:])
+        assert cleaned(text) == text
+
     def test_list_of_bulleted_names(self) -> None:
         text = article(TITLE, *BODY, *(f"* Minister {chr(65 + i)}" for i in range(20)), BODY[0])
         assert cleaned(text) == text
@@ -216,6 +225,19 @@ class TestRemoves:
         ]
         text = "\n".join([*menu, TITLE, *BODY, *BODY, *BODY, *BODY])
         assert cleaned(text) == "\n".join([TITLE, *BODY, *BODY, *BODY, *BODY])
+
+    def test_label_that_stands_twice(self) -> None:
+        text = article(TITLE, BODY[0], "Video", BODY[1], "Video", *BODY[2:])
+        assert cleaned(text) == article(TITLE, *BODY)
+
+    def test_name_over_the_body(self) -> None:
+        text = "\n".join([*ABOVE, TITLE, "Anna Orlova", *BODY, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, *BODY])
+
+    def test_standfirst_stays_with_its_headline(self) -> None:
+        standfirst = "Both ministers speak of a breakthrough that is near."
+        text = "\n".join([*ABOVE, TITLE, standfirst, "Facebook", "Telegram", *BODY, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, standfirst, *BODY])
 
     def test_says_why(self) -> None:
         text = "\n".join([*ABOVE, TITLE, *BODY, *BELOW])

@@ -145,8 +145,8 @@ class TestHeadline:
             "Talks go on: ",
             "He came. He saw. He won. He went home again.",
             "Talks go on. They will go on until Monday.",
-            "The talks in the town by the sea, which began in May and were broken off twice because of storms, "
-            "will go on until Monday.",
+            "The talks in the town by the sea, which began in May and broke off twice because of storms, "
+            "will go on until Monday at noon.",
         ],
     )
     def test_no_title(self, line: str) -> None:
