@@ -326,8 +326,8 @@ class Draft:
         lead = max(group, key=lambda s: s.proposal.end - s.proposal.start)
         p = lead.proposal
         before = self.raw[raw_start:raw_end]
-        after = None
-        if p.after is not None:
+        after = p.after
+        if after is not None and (p.start, p.end) != (start, end):
             after = _replace_spans(self.text, start, end, [s.proposal for s in group])
         prefix, suffix = self.text[start : p.start], self.text[p.end : end]
         return Edit(

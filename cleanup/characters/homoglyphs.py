@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 import regex
 
-_RUN = regex.compile(r"[\u0400-\u052F]+")
-_DEGREE = regex.compile(r"(?<=° ?)\u0421(?![\p{L}\p{M}])")
-_ONE_LETTER_WORD = regex.compile(r"(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z])")
+_SUSPECT = regex.compile(
+    r"(?P<mixed>(?<=[A-Za-z])[\u0400-\u052F]+|(?<![\u0400-\u052F])[\u0400-\u052F]++(?=[A-Za-z]))"
+    r"|(?P<degree>(?<=° ?)\u0421(?![\p{L}\p{M}]))"
+    r"|(?P<word>(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z]))"
+)
+"""Cyrillic letters beside Latin ones; alone behind a degree sign, or as a word among Latin ones."""
 _LONGEST = 60
 """Letters on either side that belong to a word; no word is longer."""
 _IN_ADDRESS = regex.compile(r"[@/_#\\]|(?<=\w)\.(?=\w)")
@@ -43,19 +46,19 @@ class HomoglyphFinder:
         on purpose (Яndex), where the odd letters look like none of the rest.
         """
         done = 0
-        for m in _RUN.finditer(text):
+        for m in _SUSPECT.finditer(text):
             start, end = m.span()
             if start < done:
                 continue
-            if _is_ascii_letter(text[start - 1 : start]) or _is_ascii_letter(text[end : end + 1]):
+            if m["mixed"]:
                 start, end = _word_around(text, start, end)
                 done = end
                 found = self._judge(text, start, end)
                 if found is not None:
                     yield found
-            elif _DEGREE.match(text, start):
+            elif m["degree"]:
                 yield Homoglyph(start, end, "C", sure=True)
-            elif _ONE_LETTER_WORD.match(text, start):
+            else:
                 yield Homoglyph(start, end, m[0].translate(self._latin), sure=False)
 
     def _judge(self, text: str, start: int, end: int) -> Homoglyph | None:
@@ -74,10 +77,6 @@ class HomoglyphFinder:
             and not _IN_ADDRESS.search(text[max(0, start - 1) : end + 2])
         )
         return Homoglyph(start, end, options[0], sure, tuple(options[1:]))
-
-
-def _is_ascii_letter(c: str) -> bool:
-    return c.isascii() and c.isalpha()
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -314,13 +314,14 @@ def _ligature(page: Page, text: str, odd: str) -> Proposals:
         yield page.propose("encoding.width", *m.span(), m[0].translate(chardata.WIDTH_MAP))
 
 
+_MARK = regex.compile(r"\p{M}")
 _MARKED = regex.compile(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u0340-\u2FFF\uF900-\uFAFF]")
 """What composition can change: a letter and its marks, Korean letters, doubles of characters."""
 
 
 def _composition(page: Page, text: str, odd: str) -> Proposals:
     """Letters whose accents are separate characters."""
-    if any(unicodedata.combining(c) for c in odd) or not unicodedata.is_normalized("NFC", odd):
+    if _MARK.search(odd) or not unicodedata.is_normalized("NFC", odd):
         for m in _MARKED.finditer(text):
             whole = unicodedata.normalize("NFC", m[0])
             if whole != m[0]:
