@@ -72,7 +72,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if len(telling) <= _MOST_NAMES:
         yield from _variants(page, book, known.doubtful(words))
     yield from _translated(page, words)
-    yield from _given(page, words, [m[:2] for m in mentions])
+    yield from _western(page, words, [m[:2] for m in mentions])
 
 
 # --- people of the gazetteer -------------------------------------------------------
@@ -363,13 +363,14 @@ def _translated_surnames(tables: Tables) -> dict[str, str]:
     return dict(entry.split(" ", 1) for entry in tables("names.translated-surnames"))
 
 
-def _given(page: Page, words: set[str], people: list[tuple[int, int]]) -> Iterator[Proposal | None]:
-    """*Dzhordzh* for George before a surname that no table holds."""
-    names = page.made(_garbled_given_names)
-    for word in sorted(names.keys() & words):
-        for m in re.finditer(rf"(?<![\w@#/.-]){word}(?= [{UPPER}])", page.text):
-            if not any(start <= m.start() < end for start, end in people):
-                yield page.propose("names.given", *m.span(), names[word])
+def _western(page: Page, words: set[str], people: list[tuple[int, int]]) -> Iterator[Proposal | None]:
+    """*Dzhordzh Uilson* for George Wilson, whom no table holds."""
+    for table, after in ((_garbled_given_names, f"(?= [{UPPER}])"), (_garbled_surnames, r"(?![\w@/-])")):
+        names = page.made(table)
+        for word in sorted(names.keys() & words):
+            for m in re.finditer(rf"(?<![\w@#/.-]){word}{after}", page.text):
+                if not any(start <= m.start() < end for start, end in people):
+                    yield page.propose("names.western", *m.span(), names[word])
 
 
 def _garbled_given_names(tables: Tables) -> dict[str, str]:
@@ -377,9 +378,15 @@ def _garbled_given_names(tables: Tables) -> dict[str, str]:
     return dict(entry.split(" ", 1) for entry in tables("names.garbled-given-names"))
 
 
+def _garbled_surnames(tables: Tables) -> dict[str, str]:
+    """`Uilson Wilson` → Uilson: Wilson"""
+    return dict(entry.split(" ", 1) for entry in tables("names.garbled-surnames"))
+
+
 def _telling_entries(tables: Tables) -> frozenset[str]:
-    """The tables whose first words tell something wherever they stand."""
-    return frozenset(tables("names.translated-surnames")) | frozenset(tables("names.garbled-given-names"))
+    """The entries whose first words tell something wherever they stand."""
+    names = ("translated-surnames", "garbled-given-names", "garbled-surnames")
+    return frozenset(entry for name in names for entry in tables(f"names.{name}"))
 
 
 # --- acronyms, newspapers, weapons ---------------------------------------------------
