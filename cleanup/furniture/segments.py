@@ -282,8 +282,9 @@ def _heading(units: list[Unit], keep: Set[int], body: range, gone: Set[int]) -> 
 
 
 def _is_heading(unit: Unit) -> bool:
-    capitals = all(word[0].isupper() for word in unit.text.split())
-    return capitals and unit.words <= _SHORT_HEADING and not unit.figures and not _is_sentence(unit)
+    if unit.words > _SHORT_HEADING or unit.figures or _is_sentence(unit) or _is_stamp(unit):
+        return False
+    return all(word[0].isupper() for word in unit.text.split())
 
 
 def _is_menu(run: list[Unit]) -> bool:

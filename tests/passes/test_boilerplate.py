@@ -226,6 +226,10 @@ class TestRemoves:
         text = "\n".join([*menu, TITLE, *BODY, *BODY, *BODY, *BODY])
         assert cleaned(text) == "\n".join([TITLE, *BODY, *BODY, *BODY, *BODY])
 
+    def test_byline_over_the_body_is_left_to_metadata(self) -> None:
+        text = "\n".join([*ABOVE, TITLE, "By Anna Orlova", *BODY, *BELOW])
+        assert cleaned(text) == "\n".join([TITLE, "By Anna Orlova", *BODY])
+
     def test_label_that_stands_twice(self) -> None:
         text = article(TITLE, BODY[0], "Video", BODY[1], "Video", *BODY[2:])
         assert cleaned(text) == article(TITLE, *BODY)
