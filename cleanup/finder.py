@@ -1,14 +1,14 @@
 """Where does each rule match a text?
 
-Start reading at `Finder.hits`: one scan finds the literals of all rules at once; only
-rules whose literals occur are tried, and only around them, so the cost of a text does
+Start reading at `Finder.hits`: one scan finds the literals of all rules of a pass at once;
+only rules whose literals occur are tried, and only around them, so the cost of a text does
 not grow with the number of rules.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,6 @@ import regex
 from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
-from cleanup.literals import fold
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
 from cleanup.scanner import Scanner
 
@@ -28,32 +27,42 @@ Hit = tuple[int, int, int]
 """Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
 
 
+class _Index:
+    """Literals, and the rules that each of them speaks for."""
+
+    def __init__(self, owners: Mapping[str, list[int]]) -> None:
+        self._sizes = [*map(len, owners)]
+        self._owners = [*owners.values()]
+        self._scanner = Scanner([*owners], literal=True)
+
+    def hits(self, folded: str) -> Iterator[Hit]:
+        for literal, end in self._scanner.places(folded):
+            start = end - self._sizes[literal]
+            for rule in self._owners[literal]:
+                yield rule, start, end
+
+
 class Finder:
     """Matches the patterns of a rule book. Holds no state of any text."""
 
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        owners: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for i, compiled in enumerate(self._rules):
             assert compiled.needle is not None
-            owner = (compiled.rule.pass_name, i)
             for literal in compiled.needle.literals:
-                owners[literal].append(owner)
-        self._literals = list(owners)
-        self._owners = list(owners.values())
-        self._scanner = Scanner(self._literals, literal=True)
+                owners[compiled.rule.pass_name][literal].append(i)
+        self._indexes = {name: _Index(rules) for name, rules in owners.items()}
 
-    def hits(self, text: str) -> dict[str, list[Hit]]:
-        """Pass name → hits of its rules, by rule and place."""
-        found: dict[str, list[Hit]] = {}
-        for literal, end in self._scanner.places(fold(text)):
-            start = end - len(self._literals[literal])
-            for name, rule in self._owners[literal]:
-                found.setdefault(name, []).append((rule, start, end))
-        for hits in found.values():
-            hits.sort()
-        return found
+    def hits(self, folded: str, pass_name: str) -> list[Hit]:
+        """Hits of the pass's rules in a folded text, by rule and place.
+
+        Each pass has an index of its own: a text is looked through for the many rules of one
+        pass when that pass runs, and not again for each change that the passes before it make.
+        """
+        index = self._indexes.get(pass_name)
+        return sorted(index.hits(folded)) if index else []
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).

@@ -16,7 +16,7 @@ from cleanup.article import Article, Finding
 from cleanup.edits import Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
-from cleanup.finder import Finder, Hit, Match, proposal_of
+from cleanup.finder import Finder, Match, proposal_of
 from cleanup.literals import fold
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
@@ -158,7 +158,7 @@ class Page:
 
     def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the pass's patterns whose conditions hold."""
-        hits = self._hits.get(pass_name, [])
+        hits = self._rules.finder.hits(self.folded, pass_name)
         for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
             if self._allowed(compiled, m):
                 yield compiled, m
@@ -228,10 +228,6 @@ class Page:
         if start - gap_start >= gap_end - end or gap_start == 0:
             return (0 if gap_start == 0 else start), gap_end
         return gap_start, end
-
-    @cached_property
-    def _hits(self) -> dict[str, list[Hit]]:
-        return self._rules.finder.hits(self.text)
 
     def _tiered(self, proposal: Proposal) -> Proposal:
         tier = self._rules.tiers.get(proposal.rule)
