@@ -16,9 +16,9 @@ from itertools import accumulate
 from typing import Literal
 
 import msgspec
-import regex
 
 from cleanup.article import Finding
+from cleanup.patterns import lazy_regex
 
 Tier = Literal["auto", "suggest", "flag"]
 Status = Literal["applied", "suggested", "flagged", "accepted", "rejected"]
@@ -32,7 +32,7 @@ _STATUS_OF_TIER: dict[Tier, Status] = {
     "suggest": "suggested",
     "flag": "flagged",
 }
-_WORD = regex.compile(r"\w+")
+_WORD = lazy_regex(r"\w+")
 _CONTEXT_WORDS = 3
 """Words either side that tell two places of one rule apart. Three survive a re-fetched
 article with a changed paragraph and still separate repeated phrases."""

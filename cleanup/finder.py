@@ -17,6 +17,7 @@ import regex
 from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
+from cleanup.patterns import lazy_regex
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
 from cleanup.scanner import Scanner
 
@@ -161,7 +162,7 @@ def _window_start(text: str, most: int, least: int) -> int:
 
 # --- what to put in a match's place ----------------------------------------------
 
-_PARTICIPLE_NEXT = regex.compile(
+_PARTICIPLE_NEXT = lazy_regex(
     r"\b(?:have|has|had|having|be|been|being|is|are|am|was|were|get|gets|got|['’](?:s|re|ve|d|m))"
     r"(?:\s+(?:not|also|already|never|been|being|just|recently|still|\w+ly))*\s+$",
     regex.IGNORECASE,
@@ -206,7 +207,7 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
     return _in_case_of(m[0], out) if compiled.rule.case == "adapt" else out
 
 
-_INFINITIVE_NEXT = regex.compile(
+_INFINITIVE_NEXT = lazy_regex(
     r"(?:\b(?:to|will|would|shall|should|can|cannot|could|may|might|must|do|does|did|let|help|make|made)"
     r"|n['’]t|['’](?:ll|d))(?:\s+(?:not|also|never|just|soon|then|still|us|him|her|it|them|\w+ly))*\s+$",
     regex.IGNORECASE,
@@ -242,7 +243,7 @@ def _in_case_of(found: str, out: str) -> str:
     return out
 
 
-_ARTICLE_BEFORE = regex.compile(r"\b(an?)( +)$", regex.IGNORECASE)
+_ARTICLE_BEFORE = lazy_regex(r"\b(an?)( +)$", regex.IGNORECASE)
 
 
 def _with_article(text: str, start: int, found: str, options: list[str]) -> tuple[int, list[str]]:

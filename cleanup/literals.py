@@ -24,6 +24,8 @@ from typing import Any
 
 import msgspec
 
+from cleanup.patterns import lazy_re
+
 REACH = 400
 """Longest match looked for, in characters: longer than any sentence pattern needs,
 short enough that a rule's cost is bounded wherever its literal occurs."""
@@ -46,8 +48,8 @@ _COMMON = frozenset(
 )
 """Words too frequent in English to tell texts apart; they add nothing to a literal's worth."""
 
-_UNICODE_CLASS = re.compile(r"\\[pP]\{\^?[^}]*\}")
-_WORD = re.compile(r"\w+")
+_UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
+_WORD = lazy_re(r"\w+")
 
 
 class Needle(msgspec.Struct, frozen=True):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from cleanup.decisions import Place
 from cleanup.edits import decision_key
+from cleanup.patterns import lazy_re
 
 _MOST_AROUND = 300
 """Characters kept of the sentence on each side of a decision: a long sentence has 200."""
-_SENTENCE_END = re.compile(r"[.!?…][”\"’»)]*\s")
+_SENTENCE_END = lazy_re(r"[.!?…][”\"’»)]*\s")
 
 
 def place_of(

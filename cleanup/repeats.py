@@ -13,13 +13,15 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from cleanup.patterns import lazy_re
+
 LONGEST_PHRASE = 12
 """Words of the longest phrase looked for; longer ones are sentences."""
 _CHUNK = 100_000
 """Characters looked at in one go, so that a huge text needs little memory."""
 _OVERLAP = 1_000
 """Characters that a phrase and its repeat may take together."""
-_TOKEN = re.compile(r"\S+")
+_TOKEN = lazy_re(r"\S+")
 _MARKS = "".join(c for c in map(chr, range(33, 127)) if not c.isalnum()) + "“”„«»‘’–—…•\u200b"
 _CLINGING = 2
 """Words at either end of a repeat that may differ by a mark."""

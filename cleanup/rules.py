@@ -21,6 +21,7 @@ from cleanup.edits import Severity, Tier
 from cleanup.english import inflections
 from cleanup.errors import RulesError, SettingsError
 from cleanup.literals import Needle, analyse
+from cleanup.patterns import lazy_re
 from cleanup.progress import with_bar
 from cleanup.settings import Settings
 
@@ -301,9 +302,9 @@ def _check_lists(content: _File, path: Path) -> None:
 
 # --- compiling -----------------------------------------------------------------
 
-_MACRO = re.compile(r"\{([vna]):([^{}]+)\}")
-_LIST = re.compile(r"\\L<(\w+)>")
-_LINE_BREAK = re.compile(r"\n[ ]*")
+_MACRO = lazy_re(r"\{([vna]):([^{}]+)\}")
+_LIST = lazy_re(r"\\L<(\w+)>")
+_LINE_BREAK = lazy_re(r"\n[ ]*")
 """A long pattern may stand on several lines (`|-` in YAML); the breaks are no part of it."""
 
 
@@ -355,7 +356,7 @@ def _condition(text: str | None, rule_id: str, where: str) -> str | None:
     return pattern
 
 
-_ESCAPE_CLASS_OR_APOSTROPHE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|'")
+_ESCAPE_CLASS_OR_APOSTROPHE = lazy_re(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|'")
 
 
 def _with_curly(pattern: str) -> str:

@@ -7,7 +7,6 @@ they have their own spelling.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -15,14 +14,15 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from cleanup.patterns import lazy_re
 from cleanup.scanner import Scanner, to_bytes
 
-_ENDING = re.compile(
+_ENDING = lazy_re(
     r"(?:s|ed|er|ers|ing|ings|ful|able|ably|hood|hoods|al|ally|ly|ism|e|es|ation|ations|ational|ion|ive|or|ors)?"
     r"(?![\w@/_-]|\.\w)"
 )
 _BEFORE = frozenset("-_/@.&")
-_QUOTED = re.compile(r"[“«\"][^“”«»\"\n]{1,2000}[”»\"]")
+_QUOTED = lazy_re(r"[“«\"][^“”«»\"\n]{1,2000}[”»\"]")
 _CLEAR = 3
 """How many times as frequent a custom must be to be the article's own: one odd word in four."""
 

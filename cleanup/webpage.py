@@ -6,19 +6,18 @@ comes with the extra `html` and takes half a second to import, so it waits for t
 
 from __future__ import annotations
 
-import importlib.metadata
-import re
 from typing import NamedTuple
 
 from cleanup.article import Finding
 from cleanup.errors import ArticleError
+from cleanup.patterns import lazy_re
 
 SUFFIXES = (".html", ".htm")
 _MISSING = "web pages need trafilatura: pip install 'mt-cleanup[html]'"
-_STAMP = re.compile(
+_STAMP = lazy_re(
     r'(?:article:published_time|datePublished)"[^<>]{0,40}?(?:content="|:\s*")(\d{4}-\d\d-\d\dT[^"]{4,30})"'
 )
-_STAMP_ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+_STAMP_ISO = lazy_re(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 _HEAD = 200_000
 """Characters in which a page's head with its date lies."""
 _TITLE_LINES = 3
@@ -34,9 +33,11 @@ class WebPage(NamedTuple):
 
 def version() -> str:
     """trafilatura's, on which the text of a page depends. Raises ArticleError where there is none."""
+    from importlib import metadata  # late: it reads as much as all the rest of this module
+
     try:
-        return importlib.metadata.version("trafilatura")
-    except importlib.metadata.PackageNotFoundError as err:
+        return metadata.version("trafilatura")
+    except metadata.PackageNotFoundError as err:
         raise ArticleError(_MISSING) from err
 
 

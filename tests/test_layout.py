@@ -22,7 +22,7 @@ TOP = {"cleanup", "raw", "cleaned", "rules", "tests", "pyproject.toml", "bench",
 HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "constraints.txt"}
 
 STOREYS = [
-    {"errors", "cache", "processes", "progress", "loopback"},
+    {"errors", "cache", "patterns", "processes", "progress", "loopback"},
     {"settings", "article", "literals", "english", "scanner"},
     {"edits", "triggers", "engines"},
     {"rules"},

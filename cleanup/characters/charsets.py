@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 import regex
 
+from cleanup.patterns import lazy_regex
+
 _READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "koi8-u", "koi8-r", "cp866", "cp437")
 _WRITTEN_IN = ("cp1251", "koi8-u", "cp866")
 
-_WORD = regex.compile(r"\p{Cyrillic}+")
+_WORD = lazy_regex(r"\p{Cyrillic}+")
 _TYPOGRAPHIC = frozenset("“”‘’„‚«»–—…•№°\u00a0")
 """Marks that stand in sound text beside broken letters, so they may keep their reading."""
-_TORN = regex.compile(r"(?<=\p{Cyrillic})[“”‘„‚«»…•№°](?=\p{Cyrillic})")
+_TORN = lazy_regex(r"(?<=\p{Cyrillic})[“”‘„‚«»…•№°](?=\p{Cyrillic})")
 
 _GOOD = 3.3
 """Least quality of words: of 6,000 common Russian and Ukrainian words 99.9 % reach it."""

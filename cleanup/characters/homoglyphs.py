@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import regex
+from cleanup.patterns import lazy_regex
 
-_SUSPECT = regex.compile(
+_SUSPECT = lazy_regex(
     r"(?P<mixed>(?<=[A-Za-z])[\u0400-\u052F]+|(?<![\u0400-\u052F])[\u0400-\u052F]++(?=[A-Za-z]))"
     r"|(?P<degree>(?<=° ?)\u0421(?![\p{L}\p{M}]))"
     r"|(?P<word>(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z]))"
@@ -18,7 +18,7 @@ _SUSPECT = regex.compile(
 """Cyrillic letters beside Latin ones; alone behind a degree sign, or as a word among Latin ones."""
 _LONGEST = 60
 """Letters on either side that belong to a word; no word is longer."""
-_IN_ADDRESS = regex.compile(r"[@/_#\\]|(?<=\w)\.(?=\w)")
+_IN_ADDRESS = lazy_regex(r"[@/_#\\]|(?<=\w)\.(?=\w)")
 
 
 class Homoglyph(NamedTuple):
@@ -88,5 +88,5 @@ def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_LATIN = regex.compile(r"\p{Latin}")
+_CYRILLIC = lazy_regex(r"\p{Cyrillic}")
+_LATIN = lazy_regex(r"\p{Latin}")

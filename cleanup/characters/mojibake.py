@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleanup.patterns import lazy_re
+
 _HARMLESS = "“”‘’«»–—…\u00a0"
-_SUSPECT = re.compile(
+_SUSPECT = lazy_re(
     f"[\\x80-\\x9fÃÂŒœ]|[^\\x00-\\x7f{_HARMLESS}][^\\x00-\\x7f]|[^\\x00-\\x7f][^\\x00-\\x7f{_HARMLESS}]"
 )
 """What every match of ftfy's BADNESS_RE holds: two non-ASCII characters in a row that are
 not both common punctuation, or one of the few that are bad before an ASCII one."""
-_TOP_OF_UTF8 = re.compile("(?<=[a-z]{2})√[\u00a0-\u03ff†‡•≤≥≠∞±]")
+_TOP_OF_UTF8 = lazy_re("(?<=[a-z]{2})√[\u00a0-\u03ff†‡•≤≥≠∞±]")
 """MacRoman for an accented letter (pi√π for più), which ftfy takes for mathematics: but
 no root stands after a word."""
 
@@ -102,7 +104,7 @@ def _by_space(before: str, after: str, offset: int) -> Iterator[LocalChange]:
         offset += len(was) + 1
 
 
-_ANCHOR = re.compile(r"[0-9A-Za-z]")
+_ANCHOR = lazy_re(r"[0-9A-Za-z]")
 
 
 def _trimmed(before: str, after: str, offset: int) -> LocalChange:

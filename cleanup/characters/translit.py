@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import iuliia
-import regex
 from iuliia.schema import TranslitSchema
 
-_UKRAINIAN = regex.compile(r"[іїєґІЇЄҐ]")
-_RUSSIAN = regex.compile(r"[ыэёъЫЭЁЪ]")
-_APOSTROPHE = regex.compile(r"(?<=\p{Cyrillic})['’ʼ](?=\p{Cyrillic})")
+from cleanup.patterns import lazy_regex
+
+_UKRAINIAN = lazy_regex(r"[іїєґІЇЄҐ]")
+_RUSSIAN = lazy_regex(r"[ыэёъЫЭЁЪ]")
+_APOSTROPHE = lazy_regex(r"(?<=\p{Cyrillic})['’ʼ](?=\p{Cyrillic})")
 
 
 def is_russian(text: str) -> bool:

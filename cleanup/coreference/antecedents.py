@@ -18,6 +18,7 @@ from cleanup.coreference.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexi
 from cleanup.coreference.mentions import Mentions, Person, Thing
 from cleanup.english import sentence_spans
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
 
 Sureness = Literal["certain", "likely"]
@@ -31,13 +32,13 @@ _RECENT = 250
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
-_GOES_ON = re.compile(r"(?:It|Its|This|These) ")
+_GOES_ON = lazy_re(r"(?:It|Its|This|These) ")
 """How a sentence begins whose subject is that of the one before."""
 _MOST_LOOKS = 500
 """Pronouns of one text that get the full look. Articles need one in three kilobytes; this
 keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
-_TURN = re.compile(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
+_TURN = lazy_re(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
 _CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3

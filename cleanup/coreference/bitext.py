@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cleanup.english import sentence_spans
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 
 Span = tuple[int, int]
 
@@ -32,7 +33,7 @@ _ANCHOR = 0.4
 """What a shared number or Latin word takes off."""
 _LONGEST_UNIT = 5000
 """Characters of a unit; longer ones are texts without line ends."""
-_ANCHORS = re.compile(r"\d[\d.,:]*\d|[A-Za-z]{3,}")
+_ANCHORS = lazy_re(r"\d[\d.,:]*\d|[A-Za-z]{3,}")
 
 
 class Unit(NamedTuple):

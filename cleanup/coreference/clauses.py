@@ -6,7 +6,6 @@ some a thing. No parser: short patterns over the words next to the pronoun.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import Literal
@@ -14,37 +13,38 @@ from typing import Literal
 import regex
 
 from cleanup.coreference.lexicon import PRONOUN_GENDER, Lexicon
+from cleanup.patterns import lazy_re, lazy_regex
 
 Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = lazy_re(r"[^\W\d_][\w'’-]*")
 _TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-_AGE = regex.compile(
+_AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
-_PREDICATE_BEFORE = regex.compile(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
+_PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
 _BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained".split())
 _PREPOSITIONS = frozenset("against at by for from in on to under with".split())
 """Words behind which a person is not what somebody is: `was headed by the minister`."""
 _BE = frozenset("is was are were be been being".split())
-_INTO_FORCE = re.compile(
+_INTO_FORCE = lazy_re(
     r"(?:come|comes|came|enter|enters|entered) into (?:force|effect)\b|(?:take|takes|took) effect\b"
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazy_re(
     r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
 )
-_NEXT_WORD = re.compile(r" (\w+)")
+_NEXT_WORD = lazy_re(r" (\w+)")
 _MAY_DEMAND_THING = frozenset(
     "is was has had will would can could may might must should came comes entered enters took takes".split()
 )
 _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
-_SENTENCE_BREAK = regex.compile(r"[.!?…:;]['\"”»)]*\s|\n")
-_CLAUSE_MARK = regex.compile(r"[;:\"“”«»(]")
-_QUOTED_BEFORE = regex.compile(r"[,!?…]\s?[\"”»]\s?$")
-_PHRASE_MARK = regex.compile(r"[,—–]|\band\b|\bor\b")
+_SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
+_CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
+_QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
+_PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
 _LOOK_BACK = 170

@@ -8,13 +8,13 @@ whose Russian counterpart has a gender that an engine carries into English.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
 from cleanup.coreference.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
+from cleanup.patterns import lazy_re, lazy_regex
 
 
 class Person(NamedTuple):
@@ -38,14 +38,14 @@ class Thing(NamedTuple):
 
 _NAME_WORD = r"(?:(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col)\.|\p{Lu}[\p{L}\p{M}\d'’&-]*)"
 _NAME_LINK = r"(?:(?:of|the|for|de|da|van|von|der|al|bin|ibn)[ ])"
-_UNIT = regex.compile(
+_UNIT = lazy_regex(
     rf"""(?P<name>\b{_NAME_WORD}(?:[ ]{_NAME_LINK}{{0,2}}{_NAME_WORD}){{0,7}})
       | \b(?P<word>\p{{Ll}}[\p{{L}}\p{{M}}'’-]*)""",
     regex.VERBOSE,
 )
 _CAPITALS = "".join(c for c in map(chr, range(0x530)) if c.isupper())
 _CAPITALISED = rf"(?:(?:Mrs?|Ms|Dr|St|Prof|Gen|Col|[{_CAPITALS}])\.|[{_CAPITALS}][\w'’&-]*)"
-_NAME = re.compile(
+_NAME = lazy_re(
     rf"[{_CAPITALS}](?<!\w[{_CAPITALS}])(?<!\w['’-][{_CAPITALS}])"
     r"(?:\.|(?<=M)r\.|(?<=M)rs\.|(?<=M)s\.|(?<=D)r\.|(?<=S)t\.|(?<=P)rof\.|(?<=G)en\.|(?<=C)ol\.|[\w'’&-]*)"
     rf"(?:[ ]{_NAME_LINK}{{0,2}}{_CAPITALISED}){{0,7}}"
@@ -55,8 +55,8 @@ _OF_WOMEN = tuple("ova eva ina yna skaia ska cka aya ivna ovna evna".split())
 _OF_MEN = tuple("ov ev in yn sky skiy skyy skii ski cki ovich evich ovych".split())
 """Endings of surnames."""
 _BEFORE_PLACES = frozenset("in at near across throughout inside outside around into via the".split())
-_LETTERS = re.compile(r"\w+")
-_NEXT_WORD = regex.compile(r" (\p{Ll}+)\b")
+_LETTERS = lazy_re(r"\w+")
+_NEXT_WORD = lazy_regex(r" (\p{Ll}+)\b")
 _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
@@ -68,13 +68,13 @@ _NEAR = 20_000
 and the full name of a bare surname."""
 _LONGEST_FIRST_NAME = 20
 _LONGEST_PREDICATE = 60
-_IS_A = re.compile(
+_IS_A = lazy_re(
     r"(?<![\w'’-])(\w+) (?:is|was|became|remains|remained) (?:not )?(?:now |also |still )?"
     r"(?:an?|the|one of the)(?: [a-z-]+){0,2} $"
 )
-_IS = re.compile(r" (?:is|was|became|remains|remained) ")
-_AGENT = regex.compile(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
-_AGENT_NOUN = regex.compile(_AGENT.pattern + "$")
+_IS = lazy_re(r" (?:is|was|became|remains|remained) ")
+_AGENT = lazy_regex(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
+_AGENT_NOUN = lazy_regex(_AGENT.pattern + "$")
 
 
 class Mentions:

@@ -17,11 +17,12 @@ from cleanup.coreference.bitext import Bitext, Span, Unit
 from cleanup.coreference.lexicon import MAN, NEUTER, WOMAN
 from cleanup.english import sentence_spans
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_re
 
-_WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ][А-Яа-яЁёІіЇїЄєҐґ'’ʼ-]*")
-_UKRAINIAN = re.compile(r"[іїєґ]")
+_WORD = lazy_re(r"[А-Яа-яЁёІіЇїЄєҐґ][А-Яа-яЁёІіЇїЄєҐґ'’ʼ-]*")
+_UKRAINIAN = lazy_re(r"[іїєґ]")
 _OPENING = ("«", '"', "“", "„")
-_IN = re.compile(r"\b(?:в|во|из|із|на|под)\s$", re.IGNORECASE)
+_IN = lazy_re(r"\b(?:в|во|из|із|на|под)\s$", re.IGNORECASE)
 _LOOK = 1500
 """Characters before a pronoun in which a person may have been named."""
 _LONGEST = 1_000_000

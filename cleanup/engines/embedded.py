@@ -6,18 +6,18 @@ so what its rules have earned is told by the same table. It comes with the extra
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cleanup.engines import EngineError, Match
+from cleanup.patterns import lazy_re
 
 if TYPE_CHECKING:  # for type checkers alone: the extra may be away
     from lt_py import Engine as Tweaker
 
 LANGUAGE = "en-US"
-_WIDE = re.compile(r"[^\x00-\x7f]")
+_WIDE = lazy_re(r"[^\x00-\x7f]")
 
 
 class Embedded:

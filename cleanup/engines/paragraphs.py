@@ -6,7 +6,6 @@ read again. New ones go to the engine together, as many as `MOST` characters at 
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
@@ -16,6 +15,7 @@ from itertools import accumulate
 import msgspec
 
 from cleanup.engines import Engine, EngineError, Match
+from cleanup.patterns import lazy_re
 
 MOST = 20_000
 """Characters asked at once: what LanguageTool's own service takes, and a second of work."""
@@ -27,7 +27,7 @@ _PROSE = 0.75
 """Share of letters and blanks in a paragraph of prose; tables and rows of signs have less."""
 _KEPT = 4096
 """Paragraphs remembered: some dozens of articles."""
-_LETTERS = re.compile("[A-Za-z ]")
+_LETTERS = lazy_re("[A-Za-z ]")
 _BETWEEN = "\n\n"
 
 

@@ -5,10 +5,11 @@ Java and JavaScript count a character beyond U+FFFF (an emoji) as two.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+from cleanup.patterns import lazy_re
+
+_ASTRAL = lazy_re("[\U00010000-\U0010ffff]")
 
 
 class Offsets:

@@ -13,13 +13,14 @@ import regex
 from cleanup.furniture.dates import DATE, FOREIGN_DATE, TIME
 from cleanup.furniture.units import Unit, ends_sentence
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_regex
 
 _FEWEST_HEADS = 2
 _FEWEST_STAMPS = 3
 _BEFORE, _BETWEEN = 60, 150
 """So many words of prose stand before the first comment, and at most so many from one to the next."""
 _NAME_WORDS = 4
-_STAMPED = regex.compile(rf"(?:{DATE}|{FOREIGN_DATE}).{{1,9}}(?:{TIME})", regex.IGNORECASE)
+_STAMPED = lazy_regex(rf"(?:{DATE}|{FOREIGN_DATE}).{{1,9}}(?:{TIME})", regex.IGNORECASE)
 
 
 def find_comments(page: Page, units: Sequence[Unit], dated: Sequence[int]) -> Set[int]:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 
 import regex
 
+from cleanup.patterns import lazy_regex
+
 MONTHS = tuple(calendar.month_name)[1:]
 WEEKDAYS = tuple(calendar.day_name)
 _MONTH = "|".join((*MONTHS, r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)))
@@ -36,16 +38,16 @@ TIME = (
 )
 OFFSET = r"(?:[+-]\d{1,2}(?::?\d{2})?)"
 
-WEEKDAY = regex.compile(rf"\b(?:{_WEEKDAY})(?!\w)", regex.IGNORECASE)
-CALENDAR_WORD = regex.compile(rf"(?:{_WEEKDAY}|{_MONTH})(?!\w)", regex.IGNORECASE)
-_YMD = regex.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_DMY = regex.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?|\s)(\d{4}|\d{2})(?!\d)")
-_NAMED_DATE = regex.compile(_NAMED, regex.IGNORECASE)
-_CLOCK = regex.compile(
+WEEKDAY = lazy_regex(rf"\b(?:{_WEEKDAY})(?!\w)", regex.IGNORECASE)
+CALENDAR_WORD = lazy_regex(rf"(?:{_WEEKDAY}|{_MONTH})(?!\w)", regex.IGNORECASE)
+_YMD = lazy_regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DMY = lazy_regex(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?|\s)(\d{4}|\d{2})(?!\d)")
+_NAMED_DATE = lazy_regex(_NAMED, regex.IGNORECASE)
+_CLOCK = lazy_regex(
     r"(?<![\d:.])(\d{1,2})(?:[:.時时点]|\s?h\s?)(\d{2})(?::\d{2})?(?![\d:.])(?: ?([ap])\.?m\b)?",
     regex.IGNORECASE,
 )
-_ZONE_OFFSET = regex.compile(r"(?:UTC|GMT|\d|Z) ?\(?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!-)")
+_ZONE_OFFSET = lazy_regex(r"(?:UTC|GMT|\d|Z) ?\(?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!-)")
 
 
 @lru_cache(maxsize=4096)
@@ -127,7 +129,7 @@ def _zone(text: str, zones: tuple[str, ...]) -> str:
 
 
 _LANGUAGES = ["ru", "uk", "de", "fr", "es", "it", "pt", "pl", "tr", "ar"]
-_FOREIGN = regex.compile(r"(?P<day>\d{1,2})[.º]? (?:de )?(?P<month>\p{L}{3,12})\.?,? (?:de )?(?P<year>\d{4})")
+_FOREIGN = lazy_regex(r"(?P<day>\d{1,2})[.º]? (?:de )?(?P<month>\p{L}{3,12})\.?,? (?:de )?(?P<year>\d{4})")
 
 
 @cache

@@ -12,6 +12,7 @@ import regex
 
 from cleanup.furniture.dates import DATE, TIME, iso_date
 from cleanup.page import Line, Page
+from cleanup.patterns import lazy_regex
 
 _LONGEST = 300
 """Longest headline, with what the page adds; longer first lines are paragraphs."""
@@ -23,10 +24,10 @@ _FEWEST_WORDS = 3
 """A headline keeps at least so many words; with fewer the tail may be all it says."""
 _LANGUAGE_CODES = "EN|ENG|RU|RUS|UA|UKR|DE|FR|ES"
 _DOMAINS = "com|ru|ua|org|net|info|by|kz|su|news|media|press|eu|de|fr|co\\.uk|tv|am|az|ge|md|lv|lt|ee|рф"
-_TITLE_END = regex.compile(r"[.!?…]?[\"”»’')\]]*$")
+_TITLE_END = lazy_regex(r"[.!?…]?[\"”»’')\]]*$")
 
 
-_MAY_HAVE_TAIL = regex.compile(r"[|•]|\s[-–—]|\b[Nn]ews \p{Lu}{2}")
+_MAY_HAVE_TAIL = lazy_regex(r"[|•]|\s[-–—]|\b[Nn]ews \p{Lu}{2}")
 
 
 class Tail(NamedTuple):
@@ -93,7 +94,7 @@ def find_tail(page: Page) -> Tail | None:
     return None
 
 
-_SEPARATOR = regex.compile(r"\s{0,2}[|•]\s{0,2}|\s[-–—]{1,2}\s")
+_SEPARATOR = lazy_regex(r"\s{0,2}[|•]\s{0,2}|\s[-–—]{1,2}\s")
 _ECHO_LINES = 8
 """Lines from the top among which the page sets its headline again, without what its title adds."""
 
@@ -147,7 +148,7 @@ def _tail_patterns(outlets: tuple[str, ...], languages: tuple[str, ...]) -> dict
     }
 
 
-_STOP = regex.compile(r"\p{Ll}{3}(\.)\s[-–—]{1,2}\s\p{Lu}[\w-]{1,30}(?: \p{Lu}[\w-]{1,30}){0,2}$")
+_STOP = lazy_regex(r"\p{Ll}{3}(\.)\s[-–—]{1,2}\s\p{Lu}[\w-]{1,30}(?: \p{Lu}[\w-]{1,30}){0,2}$")
 
 
 def find_stop(page: Page, end: int | None = None) -> int | None:

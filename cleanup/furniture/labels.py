@@ -12,9 +12,8 @@ from collections.abc import Callable, Mapping, Set
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
-import regex
-
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_regex
 
 Kind = Literal["share bar", "foreign label", "label", "section"]
 
@@ -31,7 +30,7 @@ _STOPS = ".,;”»"
 """A line with its full stop is an answer, not a label."""
 _QUOTES = "\"“”„«»‘’'「」『』"
 _SIGNS = "".join(set(string.punctuation) - set("()")) + " \t\u00a0«»“”„‘’…–—−•·►▶▸▲▼→←↑↓›‹©®×★＞：！？。【】"
-_COUNT = regex.compile(r"[\W_]*[(（]?(?<!\d[.:/-])\d{1,6}[km件条]?[)）]?$")
+_COUNT = lazy_regex(r"[\W_]*[(（]?(?<!\d[.:/-])\d{1,6}[km件条]?[)）]?$")
 """The count after a label; a date after it stays, for the metadata pass."""
 _COUNT_ENDS = frozenset("0123456789)）km件条")
 _FEWEST_CONTROLS = 2

@@ -20,6 +20,7 @@ from cleanup.furniture.dates import DATE
 from cleanup.furniture.labels import Kind
 from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
 from cleanup.page import Page
+from cleanup.patterns import lazy_regex
 
 FEWEST_LABELS = 6
 FEWEST_LINES = 20
@@ -61,7 +62,7 @@ _OPENERS = tuple("about-author comment copyright legal read-also-label reach-aut
 """Parts of the names of rules whose lines open what follows the article; invitations stand inside it too."""
 
 
-_STAMP = regex.compile(rf"{DATE}|^(?:by|author|text)\b:? \p{{Lu}}", regex.IGNORECASE)
+_STAMP = lazy_regex(rf"{DATE}|^(?:by|author|text)\b:? \p{{Lu}}", regex.IGNORECASE)
 
 
 class Outside(NamedTuple):
@@ -292,7 +293,7 @@ def _is_menu(run: list[Unit]) -> bool:
     return sum(_is_item(*end) for end in ends) >= LONGEST_LIST or _has_menu(ends)
 
 
-_CREDITED = regex.compile(
+_CREDITED = lazy_regex(
     r"[(\[](?:image|photo|picture|credit|source|file|ap|afp|getty)\b[^()\n]{0,80}[)\]]$"
     r"|\b(?:credit|photo|image|picture)s?(?: by)?\s?:\s?[^.:\n]{2,60}$|^(?:image|photo|picture)s?\s?:"
     r"|[/|,]\s?(?:reuters|ap|afp|epa|getty(?: images)?|tass|ria novosti|istock)(?: file| photo)?$"

@@ -5,7 +5,6 @@ Start reading at `find_stamps`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ import regex
 from cleanup.article import Finding
 from cleanup.furniture.dates import DATE, FOREIGN_DATE, MONTHS, OFFSET, TIME, WEEKDAY, WEEKDAYS, iso_date
 from cleanup.page import Line, Page, Tables
+from cleanup.patterns import lazy_re, lazy_regex
 
 TOP = 8
 """Lines from the top, empty ones not counted, in which a page sets its date and author."""
@@ -23,18 +23,18 @@ _MOST_WORDS = 14
 _MOST_PLAIN_WORDS = 4
 """Words in lower case apart from labels: `26 de diciembre de 2025` has three; headlines leave here."""
 
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
-_DATE = regex.compile(rf"{DATE}|{FOREIGN_DATE}", regex.IGNORECASE)
-_TIME = regex.compile(TIME, regex.IGNORECASE)
-_AGO = regex.compile(r"\b\d{1,2}\s?(?:min(?:ute)?s?|h|hours?|hrs?|days?) ago\b", regex.IGNORECASE)
+_DIGIT = lazy_re(r"\d")
+_WORD = lazy_re(r"[^\W\d_]+")
+_DATE = lazy_regex(rf"{DATE}|{FOREIGN_DATE}", regex.IGNORECASE)
+_TIME = lazy_regex(TIME, regex.IGNORECASE)
+_AGO = lazy_regex(r"\b\d{1,2}\s?(?:min(?:ute)?s?|h|hours?|hrs?|days?) ago\b", regex.IGNORECASE)
 _CLOCK_WORDS = set("am pm a p m h t z 時 时 点 分".split())
-_READ = regex.compile(r"\b\d{1,3} ?min(?:ute)?s?(?: to)? read\b", regex.IGNORECASE)
+_READ = lazy_regex(r"\b\d{1,3} ?min(?:ute)?s?(?: to)? read\b", regex.IGNORECASE)
 _PERSON = r"\p{Lu}[\w.'’-]*(?: \p{Lu}[\w.'’-]*){1,3}"
-_BY = regex.compile(rf"\b[Bb]y ({_PERSON}(?:(?:, | and ){_PERSON}){{0,3}})")
+_BY = lazy_regex(rf"\b[Bb]y (?P<name>{_PERSON}(?:(?:, | and ){_PERSON}){{0,3}})")
 _BESIDE = r"\s{0,2}(?:\s[-–—]\s|[|•·/])\s{0,2}"
 _NAME = r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,2}"
-_NAMED = regex.compile(
+_NAMED = lazy_regex(
     rf"^(?P<name>{_NAME}){_BESIDE}(?=.{{0,20}}\d)|(?<=\d.{{0,12}}){_BESIDE}(?P<name>{_NAME})$"
 )
 """A name before or after a date, apart from it by more than a comma."""
@@ -116,7 +116,8 @@ def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | Non
     date, time, ago = _DATE.search(text), _TIME.search(text), _AGO.search(text)
     if date is None and time is None and ago is None:
         return None
-    by = _BY.search(text) or (None if first else _NAMED.search(text))
+    said = _BY.search(text)
+    by = said or (None if first else _NAMED.search(text))
     rest = text if by is None else text[: by.start()] + " " + text[by.end() :]
     rest = _without_section(_READ.sub(" ", _AGO.sub(" ", _DATE.sub(" ", rest))), page)
     if any(w.isalpha() and w.lower() not in known for w in _WORD.findall(rest)):
@@ -129,7 +130,7 @@ def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | Non
     sure = iso is not None and (time is not None or labelled)
     sure |= ago is not None or (time is not None and any(w.strip(" ,:").lower() in days for w in words))
     if by is not None:
-        meta["byline"] = by[1] if by.re is _BY else by["name"]
-        if by.re is _NAMED and not (sure or WEEKDAY.search(text)):
+        meta["byline"] = by["name"]
+        if said is None and not (sure or WEEKDAY.search(text)):
             return None
     return Stamp(line, meta, sure, at_edge)

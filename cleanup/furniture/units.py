@@ -6,7 +6,6 @@ points for its looks (`_own_points`), then for its neighbours (`likelihoods`).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Set
@@ -21,6 +20,7 @@ import regex
 from cleanup.furniture.dates import DATE, MONTHS, TIME
 from cleanup.furniture.labels import Kind
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.scanner import Scanner
 
 # Points are ten times the log-odds of a line being article, fitted by logistic regression on the lines of
@@ -55,21 +55,21 @@ _FEWEST_TERMS = 2
 """So many words of privacy policies, accounts and comment rules make a line the site's notice."""
 _LONGEST_CREDIT = 250
 
-_WORD = re.compile(r"\w+")
-_CJK = re.compile(
+_WORD = lazy_re(r"\w+")
+_CJK = lazy_re(
     r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e00-\u0e7f]"
 )
 _STOPS = frozenset(".!?…。！？।؟")
 _CLOSERS = "\"”»’')]」』"
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_re(r"\d")
 _CREDIT_WORDS = ("image", "photo", "picture", "credit", "getty", "copyright", "source", "©")
-_CREDIT = re.compile(rf"\b(?:{'|'.join(_CREDIT_WORDS[:-1])})\b|©")
+_CREDIT = lazy_re(rf"\b(?:{'|'.join(_CREDIT_WORDS[:-1])})\b|©")
 _LOOKS = ("ends a sentence", "quotation", "digits", "bars or signs", "cut short", "bullet", "credit")
 _MOST_DIGITS = 0.15
 _LONGEST_DATED = 80
-_CLOCK_HINT = re.compile(r"\d\s?[./:hH-]\s?\d|\d[年時时点]")
+_CLOCK_HINT = lazy_re(r"\d\s?[./:hH-]\s?\d|\d[年時时点]")
 _MONTHS = tuple(name[:3].lower() for name in MONTHS)
-_DATED = regex.compile(rf"{DATE}|{TIME}", regex.IGNORECASE)
+_DATED = lazy_regex(rf"{DATE}|{TIME}", regex.IGNORECASE)
 
 
 class Unit(NamedTuple):

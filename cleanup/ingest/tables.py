@@ -6,7 +6,6 @@ the machines of a cluster (`ray`). What is held at once does not grow with the t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -20,6 +19,7 @@ from cleanup.files import TABLES, RawFile, make_folder, write_whole
 from cleanup.ingest.formats import format_of
 from cleanup.ingest.parts import Entry, PartCleaner, Table, Task, lost, made_from, read_entry
 from cleanup.ingest.records import BadRow, Columns, Row, digest_of
+from cleanup.patterns import lazy_re
 from cleanup.processes import spread
 from cleanup.report.jsontext import to_json
 
@@ -39,8 +39,8 @@ class TableRead(msgspec.Struct, frozen=True, kw_only=True):
 
 _LARGE = 16_000_000
 """Characters after which a part ends before it has all its rows, since it is held in memory."""
-_PART = re.compile(r"\.?part-(\d{6,})(\.[a-z.]+)")
-_ENTRY = re.compile(r"(\d{6,})()\.json")
+_PART = lazy_re(r"\.?part-(\d{6,})(\.[a-z.]+)")
+_ENTRY = lazy_re(r"(\d{6,})()\.json")
 
 Step = Task | PartDone | TableRead
 Engine = Callable[[list[Table], Job], Iterator[PartDone | TableRead]]

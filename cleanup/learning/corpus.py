@@ -21,10 +21,11 @@ from cleanup.errors import ArticleError
 from cleanup.files import RawFile, find_articles, read_raw
 from cleanup.furniture.dates import DATE, iso_date
 from cleanup.learning.recurring import Document
+from cleanup.patterns import lazy_regex
 from cleanup.webpage import WebPage, extract
 
 ROWS_SUFFIX = ".jsonl"
-_DATE = regex.compile(DATE, regex.IGNORECASE)
+_DATE = lazy_regex(DATE, regex.IGNORECASE)
 _TOP = 1_000
 """Characters from the top in which a page tells its own date."""
 

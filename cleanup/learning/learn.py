@@ -17,6 +17,7 @@ import msgspec
 from cleanup.decisions import Entry, Place
 from cleanup.edits import OWN_RULE, Tier
 from cleanup.english import lemmas
+from cleanup.patterns import lazy_re
 from cleanup.rules import Change, Rule
 
 # --- acceptance ------------------------------------------------------------------
@@ -162,7 +163,7 @@ def _exception(place: Place, right: Iterable[str]) -> str | None:
     return None
 
 
-_TOKEN = re.compile(r"\s*\w+\s*|\s*[^\w\s]+\s*")
+_TOKEN = lazy_re(r"\s*\w+\s*|\s*[^\w\s]+\s*")
 """A word or punctuation with the space around it: nothing is lost when they are joined."""
 
 

@@ -9,6 +9,7 @@ import regex
 from cleanup.furniture.dates import DATE, TIME
 from cleanup.learning.recurring import Group, Source
 from cleanup.learning.site_or_news import Judgement
+from cleanup.patterns import lazy_regex
 from cleanup.pipeline import Cleaner
 from cleanup.rules import Change, Rule
 
@@ -16,7 +17,7 @@ _PROSE = "The talks between the two sides went on late into the night, the minis
 _PROSE_TOO = "It was the third round in a month, and the first in which both ministers took part."
 _LEAST_OF_VARIANTS = 0.05
 """A wording seen more seldom than in one of twenty places is left to the next learning."""
-_CHANGING = regex.compile(
+_CHANGING = lazy_regex(
     rf"(?P<url>(?:https?://|www\.|\bt\.me/)\S+)|{DATE}(?:,? {TIME})?|{TIME}|\d(?:[\d.,:/()+-]*\d)?",
     regex.IGNORECASE,
 )

@@ -9,7 +9,6 @@ articles; `site_or_news.py` then tells what is the site's from news that recurs.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from cleanup.furniture.dates import CALENDAR_WORD
+from cleanup.patterns import lazy_re
 
 Span = tuple[int, int]
 """First and last day."""
@@ -41,9 +41,9 @@ class Document(NamedTuple):
 
 GAP = "\0"
 """Stands for what differs from one article to the next in one line of a site: numbers, dates, links."""
-_CHANGING = re.compile(r"(?:https?://|www\.|\bt\.me/)\S+|\d(?:[\d.,:/()+-]*\d)?(?:st|nd|rd|th)?\b")
-_MAY_CHANGE = re.compile(r"\d|://|www\.|t\.me/")
-_TOKEN = re.compile(r"[^\W_]+|\0")
+_CHANGING = lazy_re(r"(?:https?://|www\.|\bt\.me/)\S+|\d(?:[\d.,:/()+-]*\d)?(?:st|nd|rd|th)?\b")
+_MAY_CHANGE = lazy_re(r"\d|://|www\.|t\.me/")
+_TOKEN = lazy_re(r"[^\W_]+|\0")
 _SHORTEST, _LONGEST = 3, 600
 """Characters of a line that is looked at; standing notices of sites end below 500."""
 
@@ -156,7 +156,7 @@ _MOST_VARIANTS = 8
 _EXAMPLES = 3
 _TOP, _FOOT = 3, 6
 """Lines from either end that are its edge; of the 89 test pages' bodies none is shorter than both."""
-_CONTENT = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u4e00-\u9fff]")
+_CONTENT = lazy_re(r"[^\W\d_]{5,}|[\u3040-\u30ff\u4e00-\u9fff]")
 """Words that say what a text is about, roughly, in any language."""
 
 

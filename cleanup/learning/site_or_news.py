@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-import regex
-
 from cleanup.learning.recurring import Group, Source
+from cleanup.patterns import lazy_regex
 
 Verdict = Literal["site", "unsure", "news"]
 
@@ -37,9 +36,9 @@ _MOSTLY = 0.8
 _SENTENCE_WORDS = 12
 _BURST, _LONG = 10, 60
 """Days: an event is quoted for a week; a source read over two months shows what lasts."""
-_SENTENCE = regex.compile(r"[.!?…。！？؟][\"”»’')\]]*$")
-_SPOKEN = regex.compile(r"^[\"“«„]|[\"”»],? (?:\w+ ){0,3}\b(?:said|says|told|added|noted|stressed)\b|^[–—] ")
-_POINTING = regex.compile(r"https?://|www\.|\bt\.me/|©|\||@\w")
+_SENTENCE = lazy_regex(r"[.!?…。！？؟][\"”»’')\]]*$")
+_SPOKEN = lazy_regex(r"^[\"“«„]|[\"”»],? (?:\w+ ){0,3}\b(?:said|says|told|added|noted|stressed)\b|^[–—] ")
+_POINTING = lazy_regex(r"https?://|www\.|\bt\.me/|©|\||@\w")
 
 
 class Judgement(NamedTuple):

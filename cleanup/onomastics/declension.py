@@ -6,8 +6,9 @@ from a skeleton (see romanise.py), so that tables hold nominatives only.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from cleanup.patterns import lazy_re
 
 _VOWELS = "аеёиоуыэюяії"
 
@@ -72,7 +73,7 @@ def nominatives(skeleton: str) -> tuple[str, ...]:
     return tuple(sorted(found - {skeleton}))
 
 
-_ADJECTIVE = re.compile(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
+_ADJECTIVE = lazy_re(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
 
 
 def stem_of_adjective(word: str) -> str:

@@ -20,7 +20,6 @@ A user's rule folder adds to them with files of the same names in its own `names
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -30,11 +29,12 @@ import msgspec
 from cleanup import cache
 from cleanup.errors import RulesError
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold
+from cleanup.patterns import lazy_re
 
 FAMILY_FIRST = frozenset({"CN", "HK", "KP", "KR", "TW", "VN"})
 """Countries whose names keep the family name first in the English press."""
 
-_SPLIT = re.compile(r"[\s-]+")
+_SPLIT = lazy_re(r"[\s-]+")
 
 
 def words_of(name: str) -> list[str]:

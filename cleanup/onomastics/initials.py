@@ -6,11 +6,11 @@ stands before only there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanup.onomastics.variants import UPPER
+from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
 
 _INITIAL = rf"(?:Dzh|Yu|Ya|Ye|Zh|Sh|Ch|Kh|Ts|[{UPPER}])"
@@ -19,14 +19,14 @@ _BEGINS = r"(?:^|[^\w.@/-])"
 GLUED_SEEN = trigger(rf"{_BEGINS}(?:{_INITIAL}\.){{1,3}}[{UPPER}][a-zà-ž]{{2}}")
 LEAD_SEEN = trigger(rf"{_BEGINS}{_INITIAL}\. ?[{UPPER}][a-zà-ž]{{3}}")
 TORN_SEEN = trigger(rf"[{UPPER}]\. ?[{UPPER}]\. (?:was|were|is|are|has|had|will|did)\b")
-_GLUED = re.compile(rf"\.(?<=[{UPPER}huaes]\.)[{UPPER}][a-zà-ž]{{2,}}")
-_GLUED_BEFORE = re.compile(rf"(?<![\w.@/-])(?:{_INITIAL}\.){{0,2}}{_INITIAL}$")
-_LEAD = re.compile(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
-_LEAD_BEFORE = re.compile(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
-_TORN = re.compile(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
-_TORN_BEFORE = re.compile(rf"\b(?:[{UPPER}]\. ?){{1,2}}[{UPPER}]$")
-_TORN_AFTER = re.compile(rf"([{UPPER}][a-zà-ž]{{2,}}) (?:on|in|at|to|by|of|for|with|from|during|and)\b")
-_CLOSE = re.compile(rf"\b[{UPPER}]\.[{UPPER}]\. [{UPPER}]")
+_GLUED = lazy_re(rf"\.(?<=[{UPPER}huaes]\.)[{UPPER}][a-zà-ž]{{2,}}")
+_GLUED_BEFORE = lazy_re(rf"(?<![\w.@/-])(?:{_INITIAL}\.){{0,2}}{_INITIAL}$")
+_LEAD = lazy_re(rf"\.(?<=[{UPPER}hua]\.) ?([{UPPER}][a-zà-ž]{{3,}})\b")
+_LEAD_BEFORE = lazy_re(rf"(?<![\w.@/-])(?<![{UPPER}]\. )(Dzh|Yu|Ya|Zh|Sh|Ch|[{UPPER}])$")
+_TORN = lazy_re(rf"\.(?<=[{UPPER}]\.) ((?:was|were|is|are|has|had|will|did)\b[^.!?\n]{{0,80}})\. ?")
+_TORN_BEFORE = lazy_re(rf"\b(?:[{UPPER}]\. ?){{1,2}}[{UPPER}]$")
+_TORN_AFTER = lazy_re(rf"([{UPPER}][a-zà-ž]{{2,}}) (?:on|in|at|to|by|of|for|with|from|during|and)\b")
+_CLOSE = lazy_re(rf"\b[{UPPER}]\.[{UPPER}]\. [{UPPER}]")
 """The style *A.N. Orlov*."""
 
 

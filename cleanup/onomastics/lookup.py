@@ -5,7 +5,6 @@ Start reading at `Gazetteer.read`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from cleanup.onomastics.memo import MOST, Memo
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import without_possessive
 from cleanup.onomastics.surroundings import Signs
+from cleanup.patterns import lazy_re
 
 Fit = Literal["same", "romanised", "inflected", "near"]
 
@@ -290,7 +290,7 @@ def _tokens(run: str) -> list[Token]:
     return tokens
 
 
-_TOKEN = re.compile(r"[^\s-]+")
+_TOKEN = lazy_re(r"[^\s-]+")
 
 
 def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
@@ -352,7 +352,7 @@ def _is_title_of(words: Sequence[str], russian: Sequence[str]) -> bool:
     )
 
 
-_SOFT_SIGN = re.compile("['’ʹ`]")
+_SOFT_SIGN = lazy_re("['’ʹ`]")
 
 
 def _is_same(word: str, right: str) -> bool:

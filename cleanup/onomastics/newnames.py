@@ -6,17 +6,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import regex
-
 from cleanup.errors import RulesError
 from cleanup.onomastics.gazetteer import Person, load_tables, rows_of
 from cleanup.onomastics.lookup import Gazetteer
+from cleanup.patterns import lazy_regex
 from cleanup.rules import rules_folder
 
 _HEAD = (
     "# People. Columns: English, Russian forms (;), gender, country, office, other English spellings (;).\n"
 )
-_RUSSIAN = regex.compile(r"[\p{Cyrillic}’' -]+")
+_RUSSIAN = lazy_regex(r"[\p{Cyrillic}’' -]+")
 
 
 def add_person(person: Person, folder: Path) -> Path:

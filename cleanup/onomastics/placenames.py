@@ -17,6 +17,7 @@ from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
 from cleanup.onomastics.variants import UPPER, adjectival_places, given_name_before
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 
 
 def place_names(
@@ -149,7 +150,7 @@ def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
             yield m.span()
 
 
-_PREFIX = re.compile(r"(?<![\w-])[a-z]{2,}-$")
+_PREFIX = lazy_re(r"(?<![\w-])[a-z]{2,}-$")
 
 
 def _towns(

@@ -13,6 +13,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
+from cleanup.patterns import lazy_re
+
 _SPECIAL = str.maketrans(
     {
         "š": "sh", "ŝ": "shch", "č": "ch", "ž": "zh", "è": "e", "ë": "yo", "â": "ya", "û": "yu", "ė": "e",
@@ -61,7 +63,7 @@ _SOUNDS = {
     "ph": "F", "th": "T", "ck": "K", "q": "K", "w": "V", "x": "KS",
     "i": "I", "y": "I", "j": "I", "ou": "U",
 }  # fmt: skip
-_SOUND = re.compile("|".join(sorted(_SOUNDS, key=lambda s: (-len(s), s))))
+_SOUND = lazy_re("|".join(sorted(_SOUNDS, key=lambda s: (-len(s), s))))
 _LETTERS = {
     "а": "A", "б": "B", "в": "V", "г": "G", "ґ": "G", "д": "D", "е": "E", "є": "E", "ж": "J", "з": "Z",
     "и": "I", "й": "I", "ы": "I", "і": "I", "ї": "I", "к": "K", "л": "L", "м": "M", "н": "N", "о": "O",
@@ -80,7 +82,7 @@ def _joined(sounds: str) -> str:
     return _REPEATED.sub(r"\1", out.replace("CYA", "CA").replace("CYU", "CU"))
 
 
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = lazy_re(r"(.)\1+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -130,7 +132,7 @@ _SPELLINGS = {
     "ш": "sh|sch", "щ": "shch|sch|sh|shh", "ъ": "|y", "ь": "|y", "э": "e|eh", "ю": "yu|iu|ju|u",
     "я": "ya|ia|ja",
 }  # fmt: skip
-_LETTER = re.compile("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + r"|.")
+_LETTER = lazy_re("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + r"|.")
 
 
 @lru_cache(maxsize=1 << 14)

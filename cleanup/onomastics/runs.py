@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 import regex
 
 from cleanup.onomastics.variants import UPPER
+from cleanup.patterns import lazy_re
 
 _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
     "az|ash|abu|ul"
 )
 _NAME = rf"[{UPPER}][\w'’`]*(?:-[a-z]\w+)?"
-_RUN = re.compile(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
+_RUN = lazy_re(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
 """Capitalised words in a row; no name is longer than eight."""
 _FEW = 16
 """Runs up to which one search for each is faster than to match all runs again."""
@@ -39,7 +40,7 @@ def without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = lazy_re(r"['’]s?$")
 
 
 def run_spans(text: str, telling: Collection[str]) -> Iterator[tuple[int, int]]:

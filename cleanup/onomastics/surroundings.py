@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleanup.patterns import lazy_re
+
 Signs = tuple[str, ...]
 """Words that speak of somebody: of the country (`;` between several), of the office."""
 
@@ -50,10 +52,10 @@ def is_inside_address(text: str, start: int, end: int) -> bool:
 
 
 _JOINTS = frozenset("@#/_.")
-_ADDRESS = re.compile(r"://|www\.|@|\w\.\w+/")
+_ADDRESS = lazy_re(r"://|www\.|@|\w\.\w+/")
 
 
-_QUOTE = re.compile(r"[\"“”«»„]")
+_QUOTE = lazy_re(r"[\"“”«»„]")
 _REACH = 60
 _TITLE_WORDS = 6
 """Words of the longest title looked for; longer ones are rather speech."""

@@ -16,6 +16,7 @@ import msgspec
 
 from cleanup.onomastics.gazetteer import rows_of
 from cleanup.onomastics.romanise import plain, spellings
+from cleanup.patterns import lazy_re
 
 _MOST_SYLLABLES = 6
 _MOST_READINGS = 6
@@ -112,7 +113,7 @@ def _is_plain(russian: str, spelling: str) -> bool:
     return not french and not ("е" in russian and len(russian) > 1 and re.search("[yij]e", spelling))
 
 
-_UNCHINESE = re.compile("chzh|ts|tz|kh|v|'|[bcdfgklmnprstxz]h?[yi]u[ily]|[bcdfgklmnprstxz]h?y[aou]|ay")
+_UNCHINESE = lazy_re("chzh|ts|tz|kh|v|'|[bcdfgklmnprstxz]h?[yi]u[ily]|[bcdfgklmnprstxz]h?y[aou]|ay")
 """Letters that Palladius in Latin has and Pinyin has not, asked for after a short first word: *In
 China* is no Ying Qina."""
 

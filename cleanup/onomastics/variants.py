@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
-import regex
 from rapidfuzz.distance import Levenshtein
 
 from cleanup.onomastics.declension import stem_of_adjective
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.romanise import skeletons
+from cleanup.patterns import lazy_re, lazy_regex
 
 UPPER = "A-ZÀ-ÞĀ-Ž"
 """Capitals of Latin scripts, roughly: a class of few ranges, since every letter is tried."""
@@ -24,7 +24,7 @@ UPPER = "A-ZÀ-ÞĀ-Ž"
 _SHORTEST = 5
 """Skeletons of four letters join words that have nothing in common (*Moore*, *More*)."""
 
-_SLAVIC = re.compile(
+_SLAVIC = lazy_re(
     r"(?:SK[IY]A?|SKAYA|[OE]V|[OE]VA|[IY]N|[IY]NA|ENKO|[IUY]K|[AY]K|KO|[IO]VIQ|[IEA]Q|YAN|WVILI|[IA]DZE|CYA|[IE]L|UGA)$"
 )
 """Ends of the skeletons of surnames that Cyrillic writes."""
@@ -77,7 +77,7 @@ def _alike(keys: dict[str, str]) -> list[tuple[str, list[str]]]:
     return sorted((key, group) for key, group in groups.items() if key and len(group) > 1)
 
 
-_INNER = re.compile(r"(?:Mc|Mac|De|Del|Di|Du|La|Le|Van|Von|Fitz|El|Al|Ben|St)[A-Z][a-z]")
+_INNER = lazy_re(r"(?:Mc|Mac|De|Del|Di|Du|La|Le|Van|Von|Fitz|El|Al|Ben|St)[A-Z][a-z]")
 """Surnames with a capital inside; brands (*AirPods*, *XBox*) are not ours to unify."""
 
 
@@ -140,8 +140,8 @@ def _places(text: str, word: str) -> list[int]:
     return found
 
 
-_GIVEN = regex.compile(r"(?<![\p{L}’'-])(\p{Lu}[\p{L}’'-]*\p{Ll}|\p{Lu}\.) $")
-_SURNAME = regex.compile(r" (?:\p{Lu}\. )?(\p{Lu}[\p{L}’'-]*\p{Ll})")
+_GIVEN = lazy_regex(r"(?<![\p{L}’'-])(\p{Lu}[\p{L}’'-]*\p{Ll}|\p{Lu}\.) $")
+_SURNAME = lazy_regex(r" (?:\p{Lu}\. )?(\p{Lu}[\p{L}’'-]*\p{Ll})")
 _TITLES = frozenset(
     "Mr Mrs Ms Dr President Minister Prime General Colonel Senator Governor Mayor Secretary Ambassador "
     "The And But Chancellor Professor Deputy Chairman King Queen Prince Spokesman Spokeswoman Director "
@@ -209,7 +209,7 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
             yield Variants(named[0], (other,))
 
 
-_NOUN = regex.compile(r" (\p{Ll}{3,})\b(?! \p{Lu})")
+_NOUN = lazy_regex(r" (\p{Ll}{3,})\b(?! \p{Lu})")
 
 
 def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Iterator[tuple[str, str, str]]:

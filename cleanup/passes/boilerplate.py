@@ -23,6 +23,7 @@ from cleanup.furniture.lines import join_removals
 from cleanup.furniture.pointers import find_lists
 from cleanup.furniture.segments import Outside, find_page, is_flattened
 from cleanup.page import Line, Page
+from cleanup.patterns import lazy_regex
 from cleanup.steps import occurrences
 
 
@@ -42,7 +43,7 @@ def _lone_offered(page: Page, found: list[Proposal]) -> list[Proposal]:
     return [msgspec.structs.replace(p, tier="suggest") if p is sure[0] else p for p in found]
 
 
-_LINK = regex.compile(r"(?:https?://|www\.|\bt\.me/)[^\s<>\"”»)\]]{3,300}")
+_LINK = lazy_regex(r"(?:https?://|www\.|\bt\.me/)[^\s<>\"”»)\]]{3,300}")
 
 
 def _with_meta(text: str, proposal: Proposal) -> Proposal:
@@ -127,9 +128,7 @@ def _lines_of(
 
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 15
-_ATTRIBUTED = regex.compile(
-    r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?"
-)
+_ATTRIBUTED = lazy_regex(r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?")
 _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 

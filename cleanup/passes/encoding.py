@@ -19,14 +19,15 @@ from cleanup.characters.charsets import CharsetGuesser
 from cleanup.characters.homoglyphs import HomoglyphFinder
 from cleanup.edits import Draft, Edit, Proposal
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 
 _MOST_ROUNDS = 6
 """Times the steps are repeated; the deepest error seen in the wild had four layers."""
 
-_NON_ASCII = regex.compile(r"[^\x00-\x7f]+")  # regex scans for a plain range ten times as fast as re
-_UNUSUAL = re.compile("[^\\x00-\\x7f“”‘’«»„–—…•·€£©®°½№™\u00a0À-ıĸ-ňŊ-ſ]")
+_NON_ASCII = lazy_regex(r"[^\x00-\x7f]+")  # regex scans for a plain range ten times as fast as re
+_UNUSUAL = lazy_re("[^\\x00-\\x7f“”‘’«»„–—…•·€£©®°½№™\u00a0À-ıĸ-ňŊ-ſ]")
 """What is no mark or letter of a European page, where it stands alone."""
-_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x19\\x1b-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+")
+_CONTROL = lazy_re("[\\x00-\\x08\\x0b\\x0e-\\x19\\x1b-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+")
 
 _ASCII_CONTROLS = "".join(map(chr, [*range(9), 0x0B, *range(0x0E, 0x20), 0x7F]))
 
@@ -83,12 +84,12 @@ def _has_control(text: str) -> bool:
 
 # --- bytes and characters that are no text ----------------------------------------
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATES = re.compile(f"{_SURROGATE.pattern}+")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_BYTES = re.compile("[\udc80-\udcff]+(?:[ -@\\[-`{-~]{1,3}[\udc80-\udcff]+)*")
-_PAIRS = re.compile(f"(?:{_PAIR.pattern})+")
-_STRAY = re.compile(f"{_PAIRS.pattern}|{_BYTES.pattern}|(?:(?!{_PAIR.pattern}){_SURROGATE.pattern})+")
+_SURROGATE = lazy_re("[\ud800-\udfff]")
+_SURROGATES = lazy_re(f"{_SURROGATE.pattern}+")
+_PAIR = lazy_re("[\ud800-\udbff][\udc00-\udfff]")
+_BYTES = lazy_re("[\udc80-\udcff]+(?:[ -@\\[-`{-~]{1,3}[\udc80-\udcff]+)*")
+_PAIRS = lazy_re(f"(?:{_PAIR.pattern})+")
+_STRAY = lazy_re(f"{_PAIRS.pattern}|{_BYTES.pattern}|(?:(?!{_PAIR.pattern}){_SURROGATE.pattern})+")
 _SAFE_MARKS = frozenset("“”‘’„…–—•«»№§°©®™\u00a0")
 """What cp1251 and cp1252 agree on."""
 _CUT_OFF = frozenset("ÂÃÐÑâ")
@@ -129,8 +130,8 @@ def _is_latin(text: str, m: re.Match[str], read: str) -> bool:
     return _SAFE_MARKS.issuperset(read) or (in_word and _CUT_OFF.isdisjoint(read))
 
 
-_TERMINAL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]")
-_C1 = re.compile("[\\x80-\\x9f]")
+_TERMINAL = lazy_re(r"\x1b\[[\d;]*[a-zA-Z]")
+_C1 = lazy_re("[\\x80-\\x9f]")
 
 
 def _control(page: Page, text: str, odd: str) -> Proposals:
@@ -146,7 +147,7 @@ def _control(page: Page, text: str, odd: str) -> Proposals:
             yield page.propose("encoding.control", *m.span(), "", tier="suggest")
 
 
-_LOST = re.compile("\ufffd+|\x1a+")
+_LOST = lazy_re("\ufffd+|\x1a+")
 """U+FFFD, and SUB, which ECMA-48 puts "in the place of a character found to be invalid"."""
 
 
@@ -158,8 +159,8 @@ def _lost(page: Page, text: str, odd: str) -> Proposals:
 
 # --- entities ------------------------------------------------------------------
 
-_ENTITY = re.compile(r"&(?:amp;|#38;){0,5}#?[0-9A-Za-z]{1,24};")
-_TAG = re.compile(r"(?:<|&lt;|&#60;|&#x3c;)\s?[/!]?[a-z]", re.IGNORECASE)
+_ENTITY = lazy_re(r"&(?:amp;|#38;){0,5}#?[0-9A-Za-z]{1,24};")
+_TAG = lazy_re(r"(?:<|&lt;|&#60;|&#x3c;)\s?[/!]?[a-z]", re.IGNORECASE)
 _QUOTE = frozenset("\"'`“”‘’«»")
 
 
@@ -213,8 +214,8 @@ def _mojibake(page: Page, text: str, odd: str) -> Proposals:
             yield page.propose("encoding.mojibake", *change)
 
 
-_SEED = re.compile("[^\\x00-\\x7f“”‘’«»–—…\\s]{3}")
-_ASCII_LETTER = re.compile(r"[A-Za-z\n]")
+_SEED = lazy_re("[^\\x00-\\x7f“”‘’«»–—…\\s]{3}")
+_ASCII_LETTER = lazy_re(r"[A-Za-z\n]")
 _BEFORE = 80
 """Characters before a broken word that may belong to it: a sentence holds no longer gap."""
 _MOST_MISSES = 40
@@ -277,10 +278,10 @@ def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
 
 # --- single characters -------------------------------------------------------------
 
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_LIGATURE = re.compile("[ﬀ-ﬆ]+")
+_CYRILLIC = lazy_re("[\u0400-\u052f]")
+_LIGATURE = lazy_re("[ﬀ-ﬆ]+")
 """Those of print alone: ĳ, ŉ and ǆ are letters of Dutch, Afrikaans and Croatian."""
-_WIDTH = re.compile("[\u3000\uff01-\uffef]+")
+_WIDTH = lazy_re("[\u3000\uff01-\uffef]+")
 
 
 def _homoglyph(page: Page, text: str, odd: str) -> Proposals:
@@ -314,8 +315,8 @@ def _ligature(page: Page, text: str, odd: str) -> Proposals:
         yield page.propose("encoding.width", *m.span(), m[0].translate(chardata.WIDTH_MAP))
 
 
-_MARK = regex.compile(r"\p{M}")
-_MARKED = regex.compile(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u0340-\u2FFF\uF900-\uFAFF]")
+_MARK = lazy_regex(r"\p{M}")
+_MARKED = lazy_regex(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u0340-\u2FFF\uF900-\uFAFF]")
 """What composition can change: a letter and its marks, Korean letters, doubles of characters."""
 
 

@@ -18,11 +18,12 @@ from cleanup.english import starts_with_vowel_sound
 from cleanup.errors import RulesError
 from cleanup.onomastics.lookup import load_gazetteer
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_regex
 from cleanup.triggers import trigger
 
 # `A` is an article only where a sentence opens; elsewhere it is a name (vitamin A, plan A).
 # Short function words follow letters (a and b, a in c), never articles.
-_ARTICLE = regex.compile(
+_ARTICLE = lazy_regex(
     r"(?:(?<![\w'’.\-(])a|(?:^|(?<=[.!?]['\"”’]?\s))A)(n?) "
     r"(?!(?:about|above|after|all|also|am|an|and|any|are|as|at|el|en|est|et|even|every|if|in|into|is|it|its"
     r"|of|on|or|our|over|to|un|under|une|until|up|us|vs|with)\b)"
@@ -33,7 +34,7 @@ _ARTICLE = regex.compile(
 _VOWEL = r"[aei]|o[^n]|on[^e]|u[^ns]|un[^i]|uni[dlmns]|us[^aeu]|h(?:ei|o[nu])"
 _NO_VOWEL = r"[b-df-gj-np-tv-z]|e[uw]|on[ce]|u[bkrstv]|un[ai]"
 _MISMATCH = trigger(rf"\b[Aa](?: (?:{_VOWEL})|n (?:{_NO_VOWEL}))")
-_SPOKEN = regex.compile(r"[aeiouy]")
+_SPOKEN = lazy_regex(r"[aeiouy]")
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -62,7 +63,7 @@ SPELLING = "grammar.engine-spelling"
 _LONGEST = 60
 """Characters of a match; what is longer rewrites a sentence, which is nobody's slip."""
 _MOST_OFFERED = 3
-_WORD = regex.compile(r"\w+")
+_WORD = lazy_regex(r"\w+")
 
 
 class Earned(NamedTuple):

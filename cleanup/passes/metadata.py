@@ -21,6 +21,7 @@ from cleanup.furniture.lines import join_removals
 from cleanup.furniture.stamps import BOTTOM, TOP, find_stamps
 from cleanup.literals import fold
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_regex
 from cleanup.steps import occurrences
 
 _SHORT = 120
@@ -78,7 +79,7 @@ def _timestamps(page: Page) -> Iterator[Proposal | None]:
             yield page.propose("metadata.timestamp", s.line.start, s.line.end, "", meta=s.meta)
 
 
-_HASHTAGS = regex.compile(r"^[^\S\n]{0,20}(?:#[\p{L}\p{N}_]{2,40}[ \t,;]{0,4}){2,30}$", regex.MULTILINE)
+_HASHTAGS = lazy_regex(r"^[^\S\n]{0,20}(?:#[\p{L}\p{N}_]{2,40}[ \t,;]{0,4}){2,30}$", regex.MULTILINE)
 
 
 def _hashtags(page: Page) -> Iterator[Proposal | None]:
@@ -173,15 +174,15 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
 # --- captions --------------------------------------------------------------------
 
 _CREDIT_WORDS = ("photo", "image", "picture", "illustration")
-_CREDIT = regex.compile(
+_CREDIT = lazy_regex(
     r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>[^\n.?!]{2,60})", regex.IGNORECASE
 )
 _LONGEST_CAPTION = 200
 _SHORTEST_CAPTION = 12
-_CLOSED = regex.compile(r"[.!?:…\"”»]$")
+_CLOSED = lazy_regex(r"[.!?:…\"”»]$")
 
 
-_PERSON_CAPTION = regex.compile(
+_PERSON_CAPTION = lazy_regex(
     r"(?:\p{Lu}[\p{L}.’'-]* ){1,3}\p{Lu}[\p{L}’'-]+, ((?:\p{Ll}+ ){0,4}?\p{Ll}+) (?:of|at|for|to) "
 )
 

@@ -43,6 +43,7 @@ from cleanup.onomastics.variants import (
     spelling_variants,
 )
 from cleanup.page import Page, Tables
+from cleanup.patterns import lazy_re
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -355,7 +356,7 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
                 yield page.propose("names.translated", *m.span(), surnames[word])
 
 
-_GIVEN_BEFORE = re.compile(r"(?<!\w)(\w+) $")
+_GIVEN_BEFORE = lazy_re(r"(?<!\w)(\w+) $")
 
 
 def _translated_surnames(tables: Tables) -> dict[str, str]:

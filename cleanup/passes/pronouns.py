@@ -17,23 +17,24 @@ from cleanup.coreference.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lex
 from cleanup.coreference.russian import SourceText, source_of
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import occurrences
 from cleanup.triggers import trigger
 
-_PRONOUN = re.compile(r"[HhSs](?<!\w[HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
+_PRONOUN = lazy_re(r"[HhSs](?<!\w[HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
 """With a class of letters first, which `re` looks for fastest."""
 _PRONOUN_SEEN = trigger(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
-_CLEFT = regex.compile(r"\bit (?:is|was) $", regex.IGNORECASE)
+_CLEFT = lazy_regex(r"\bit (?:is|was) $", regex.IGNORECASE)
 _ACCORDING = "ccording to it,"
 _JOINED = frozenset("/-_,.@")
 _JOINED_AFTER = frozenset("/-_@")
-_VERB = regex.compile(r" (\p{Ll}+)\b(?!['’])")
-_OPENING_IT = regex.compile(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
+_VERB = lazy_regex(r" (\p{Ll}+)\b(?!['’])")
+_OPENING_IT = lazy_regex(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _PLURAL = {"subject": "they", "object": "them", "possessive": "their", "reflexive": "themselves"}
-_NEXT = re.compile(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
-_OPENER = regex.compile(r"(?:^|[.!?…]\s)\p{Lu}\p{Ll}+\s$", regex.MULTILINE)
-_ADVERB = re.compile(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
+_NEXT = lazy_re(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
+_OPENER = lazy_regex(r"(?:^|[.!?…]\s)\p{Lu}\p{Ll}+\s$", regex.MULTILINE)
+_ADVERB = lazy_re(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import regex
-
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -35,8 +34,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 # --- glyphs of quotes ----------------------------------------------------------------
 
-_INNER = re.compile(r"['’](?=[^\W\d_])")
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_INNER = lazy_re(r"['’](?=[^\W\d_])")
+_CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
 @needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'")
@@ -89,7 +88,7 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- dashes ----------------------------------------------------------------------------
 
-_HYPHEN = re.compile(" - ")
+_HYPHEN = lazy_re(" - ")
 
 
 @needs(" - ")
@@ -105,11 +104,11 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- doubled marks ------------------------------------------------------------------------
 
-_TWICE = re.compile(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = re.compile(r"(?<=\w\w\w)\.\.(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
+_TWO_STOPS = lazy_re(r"(?<=\w\w\w)\.\.(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
-_PAUSE = re.compile(r"(?<!\.)\.\.(?![.\d])")
-_AROUND_QUOTE = re.compile(r"[\"”]\.(?=\s|$)", re.MULTILINE)
+_PAUSE = lazy_re(r"(?<!\.)\.\.(?![.\d])")
+_AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
 @needs(r",,|;;|,\.|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
@@ -129,7 +128,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
 
-_BOTH_SIDES = re.compile(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
+_BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
 
 
 @needs(r"[,.\"”][\"”],|[\"”],[\"”]")
@@ -140,7 +139,7 @@ def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.doubled", m.start(), m.end() - 1, "," + (m[2] or m[3]))
 
 
-_ELISION = re.compile(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
+_ELISION = lazy_re(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
 
 
 @needs(r"[\"”] (?:\.\.\.|…) [a-z]")
@@ -154,7 +153,7 @@ def _ends_word(text: str, at: int) -> bool:
     return text[at - 1 : at].isalpha() or text[at - 1 : at] in tuple(')”"')
 
 
-_NOTE = regex.compile(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
+_NOTE = lazy_regex(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
 
 @needs(r"[-–—] [Ee]d\.")
@@ -172,7 +171,7 @@ def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- capitals ---------------------------------------------------------------------------
 
-_FIRST_LINE = regex.compile(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
+_FIRST_LINE = lazy_regex(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
 _FEW_WORDS = 4
 
 
@@ -190,7 +189,7 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
         )
 
 
-_QUOTED = re.compile(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
+_QUOTED = lazy_re(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
 @needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]")
@@ -203,7 +202,7 @@ def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.quoted-name", m.start(1), m.start(1) + 1, m[1][0].upper())
 
 
-_COLON_TITLE = re.compile(r"\s*\S+(?: \S+){3,20}:(?=\n\s*[A-Z][a-z][^\n]{60,}[.!?]\n)")
+_COLON_TITLE = lazy_re(r"\s*\S+(?: \S+){3,20}:(?=\n\s*[A-Z][a-z][^\n]{60,}[.!?]\n)")
 
 
 @needs(r":\n")
@@ -213,7 +212,7 @@ def _title_colon(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.title-colon", m.end() - 1, m.end(), "")
 
 
-_LONE_MARK = re.compile(r"\s{0,20}[^\s\"“”«»:][^\"“”«»:\n]{10,150}[^\W\d_]([\"”])\s*\n")
+_LONE_MARK = lazy_re(r"\s{0,20}[^\s\"“”«»:][^\"“”«»:\n]{10,150}[^\W\d_]([\"”])\s*\n")
 
 
 @needs(r"[A-Za-z][\"”]\s*\n")

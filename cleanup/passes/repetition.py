@@ -6,7 +6,6 @@ what is emphasis, verse or chant is left alone.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,16 +15,17 @@ from rapidfuzz import fuzz
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.repeats import Repeat, repeats
 from cleanup.triggers import trigger
 
-_GLOSS = regex.compile(r"[ ]\(([\p{L}][\p{L}’' -]{2,60})\)")
-_WORD_END = regex.compile(r"\w$")
-_GAP = regex.compile(r"[\s,:\"“”«»—–-]+(?:(?:and|or)\s+)?[\"“«]*")
-_CLAUSE_END = regex.compile(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
-_OPENS = regex.compile(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
-_PROSE = regex.compile(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
-_SENTENCE_END = regex.compile(r"[.!?…]['\"”’»)\]]*$")
+_GLOSS = lazy_regex(r"[ ]\(([\p{L}][\p{L}’' -]{2,60})\)")
+_WORD_END = lazy_regex(r"\w$")
+_GAP = lazy_regex(r"[\s,:\"“”«»—–-]+(?:(?:and|or)\s+)?[\"“«]*")
+_CLAUSE_END = lazy_regex(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
+_OPENS = lazy_regex(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
+_PROSE = lazy_regex(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
+_SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
@@ -39,12 +39,12 @@ _MOST_PULLS = 50
 """Quotations set apart in one article at most; more are a dialogue."""
 _QUOTES = frozenset('"“”«»„')
 _NEGATIONS = frozenset("no not never without nor neither cannot".split())
-_TOKEN = regex.compile(r"\w+")
+_TOKEN = lazy_regex(r"\w+")
 
 
 _ECHO_SEEN = trigger(r"[\x{201d}\"] [^\"\n]{2,80}, [a-z]+ing [a-z]")
-_ECHO = re.compile(r"[”\"] [^“”\"\n.!?]{2,80}?(, [a-z]{2,20}ing( [^“”\"\n.!?]{10,120}))[.!?]")
-_CONTENT = re.compile(r"\w{4,}")
+_ECHO = lazy_re(r"[”\"] [^“”\"\n.!?]{2,80}?(, [a-z]{2,20}ing( [^“”\"\n.!?]{10,120}))[.!?]")
+_CONTENT = lazy_re(r"\w{4,}")
 _LONGEST_SENTENCE = 300
 _ECHOED_END = 3
 """Words at the end of an echo that stand before it in the same order."""

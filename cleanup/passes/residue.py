@@ -15,13 +15,14 @@ from cleanup.characters.translit import is_russian, is_ukrainian, romanise
 from cleanup.edits import Proposal, Tier
 from cleanup.finder import line_around
 from cleanup.page import Page
+from cleanup.patterns import lazy_regex
 
-_CYRILLIC = regex.compile(r"[\u0400-\u052F]")
-_LATIN = regex.compile(r"[A-Za-z]")
-_LATIN_RUN = regex.compile(r"[A-Za-z]+")
-_CYRILLIC_RUN = regex.compile(r"[\u0400-\u052F]+")
-_WORD = regex.compile(r"[\p{Cyrillic}\p{M}]+(?:['’ʼ-][\p{Cyrillic}\p{M}\d]+)*")
-_PHRASE = regex.compile(rf"{_WORD.pattern}(?:(?:[ ,.:;–—-]|\d){{1,4}}{_WORD.pattern})*")
+_CYRILLIC = lazy_regex(r"[\u0400-\u052F]")
+_LATIN = lazy_regex(r"[A-Za-z]")
+_LATIN_RUN = lazy_regex(r"[A-Za-z]+")
+_CYRILLIC_RUN = lazy_regex(r"[\u0400-\u052F]+")
+_WORD = lazy_regex(r"[\p{Cyrillic}\p{M}]+(?:['’ʼ-][\p{Cyrillic}\p{M}\d]+)*")
+_PHRASE = lazy_regex(rf"{_WORD.pattern}(?:(?:[ ,.:;–—-]|\d){{1,4}}{_WORD.pattern})*")
 """Cyrillic words in a row, with the numbers and marks between them."""
 
 _FOREIGN_SHARE = 3
@@ -65,7 +66,7 @@ def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
 
 # --- lines -----------------------------------------------------------------------
 
-_CONTENT = regex.compile(r"[.!?…]['\"»”)]*\s*$|[«“„\"]|^\s*[—–-]|\d")
+_CONTENT = lazy_regex(r"[.!?…]['\"»”)]*\s*$|[«“„\"]|^\s*[—–-]|\d")
 """What a label of the site does not have: an end of sentence, quotes, a dash, a number."""
 _LONGEST_LABEL = 60
 _FEW_WORDS = 4
@@ -112,7 +113,7 @@ def _date(page: Page, body: str) -> dict[str, str | list[str]]:
     return {"date": f"{m[3]}-{months[m[2]]}-{int(m[1]):02}"}
 
 
-_CRUMB = regex.compile(r"\s*[›»→>]\s+|\s+[/|•·]\s+")
+_CRUMB = lazy_regex(r"\s*[›»→>]\s+|\s+[/|•·]\s+")
 _LONGEST_SECTION = 40
 
 
@@ -134,12 +135,12 @@ def _sections(page: Page, start: int, end: int) -> Proposals:
 
 # --- words -----------------------------------------------------------------------
 
-_DESIGNATION = regex.compile(r"\p{Cyrillic}{1,3}-?\d{1,4}\p{Cyrillic}{0,2}")
-_WORDS = regex.compile(
+_DESIGNATION = lazy_regex(r"\p{Cyrillic}{1,3}-?\d{1,4}\p{Cyrillic}{0,2}")
+_WORDS = lazy_regex(
     rf"(?<![\p{{L}}\p{{M}}\d])(?:{_DESIGNATION.pattern}(?![\p{{L}}\d])|{_PHRASE.pattern})(?!\p{{L}})"
 )
 _OPENING, _CLOSING = frozenset("\"'“„«‘”"), frozenset("\"'”“»’")
-_GLOSS = regex.compile(r"[\"'”“»’]?\s?(?:\([^()\n]{0,10}[A-Za-z]|[—–=]\s?[\"'“‘]?[a-z])")
+_GLOSS = lazy_regex(r"[\"'”“»’]?\s?(?:\([^()\n]{0,10}[A-Za-z]|[—–=]\s?[\"'“‘]?[a-z])")
 
 
 _NEAR = 200
@@ -212,8 +213,8 @@ def _units(page: Page, start: int, end: int) -> Proposals:
         yield page.propose("residue.unit", *m.span(), "".join(found) + stop)
 
 
-_YEAR = regex.compile(r"(?<!\d)[12]\d{3}$")
-_STOP = regex.compile(r"\s*$|\s+\p{Lu}", regex.MULTILINE)
+_YEAR = lazy_regex(r"(?<!\d)[12]\d{3}$")
+_STOP = lazy_regex(r"\s*$|\s+\p{Lu}", regex.MULTILINE)
 
 
 # --- tables as patterns --------------------------------------------------------------

@@ -14,6 +14,7 @@ import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
 from cleanup.typography.quotes import GLYPHS, find_marks
@@ -26,14 +27,14 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 # --- unseen characters -----------------------------------------------------------
 
-_LINE_END = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_UNSEEN = regex.compile(
+_LINE_END = lazy_regex(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_UNSEEN = lazy_regex(
     r"[\xad\u180e\u2060-\u2064\ufeff\ufffc]+"
     # joiners and breaks, save in emoji and in scripts that need them
     r"|(?<![^\0-\u058f\u1e00-\u206f])[\u200b-\u200d]+(?![^\0-\u058f\u1e00-\u206f])"
 )
-_DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
+_DIRECTION = lazy_regex(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_RIGHT_TO_LEFT = lazy_regex(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
 
 
 @needs(
@@ -53,18 +54,18 @@ def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- runs of white space -----------------------------------------------------------
 
-_RUN = regex.compile(
+_RUN = lazy_regex(
     r"(?P<indent>^[^\S\n]+(?=\S))|(?P<trailing>[^\S\n]+$)"
     r"|(?P<exotic>[^\S\n]*[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000][^\S\n]*)|(?P<doubled>  +)",
     regex.MULTILINE,
 )
-_THOUSANDS = regex.compile(r"(?<=\d)[\xa0\u2007\u2009\u202f](?=\d{3}(?!\d))")
-_COLUMNS = regex.compile(r"\S(?:\t+| {3,})\S.*\S(?:\t+| {3,})\S")
-_CODE_LINE = regex.compile(
+_THOUSANDS = lazy_regex(r"(?<=\d)[\xa0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_COLUMNS = lazy_regex(r"\S(?:\t+| {3,})\S.*\S(?:\t+| {3,})\S")
+_CODE_LINE = lazy_regex(
     r"[{};\\]\s*$|^\s*[<#}]|\w\(.*\)\s*:?$|^\s*(?:return|import|def|class|if|for)\b.*[:=({]|[!=]=|=>|</"
 )
-_IDEOGRAPH = regex.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
-_BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
+_IDEOGRAPH = lazy_regex(r"[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
+_BLANK_LINES = lazy_regex(r"\n(?:[^\S\n]*\n){2,}")
 
 
 _LONGEST_ROW = 500
@@ -112,7 +113,7 @@ def _blank_lines(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- beside marks ------------------------------------------------------------------
 
-_TECHNICAL = regex.compile(r"://|www\.|[@\\/=_<>{}|&#]|\.\w+\(|\.\w+\.\w")
+_TECHNICAL = lazy_regex(r"://|www\.|[@\\/=_<>{}|&#]|\.\w+\(|\.\w+\.\w")
 _TOKEN_CHARS = 200
 
 
@@ -123,7 +124,7 @@ def _technical(text: str, at: int) -> bool:
     return bool(_TECHNICAL.search(text, max(start, at - _TOKEN_CHARS), min(ends, default=at + _TOKEN_CHARS)))
 
 
-_BEFORE_MARK = regex.compile(
+_BEFORE_MARK = lazy_regex(
     r"""[,;](?=\s|$)
       | :(?=\s(?!\d)|$)(?<!\d[ ]:)
       | [!?]+(?=["”’)]?(?:\s|$))
@@ -131,7 +132,7 @@ _BEFORE_MARK = regex.compile(
       | (?<=\d[ ])%(?!\w)""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_ENDS_WORD = regex.compile(r"[\p{L}\p{N})\]%”»\"'’]")
+_ENDS_WORD = lazy_regex(r"[\p{L}\p{N})\]%”»\"'’]")
 
 
 @needs(r" [,.;:!?%]")
@@ -142,7 +143,7 @@ def _before_mark(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.before-mark", at, mark.end(), mark[0])
 
 
-_GLUED = re.compile(r"[.?!,:;)”»](?=[^\W\d_])")
+_GLUED = lazy_re(r"[.?!,:;)”»](?=[^\W\d_])")
 """`re` scans for plain characters three times as fast as `regex`."""
 _GLUED_BEFORE = 60
 
@@ -158,12 +159,12 @@ def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.after-mark", m.end(), m.end(), " ")
 
 
-_WORD_BEFORE = regex.compile(r"(?:^|[\s(“\"«—–])(\p{Ll}[\p{Ll}'’-]*\p{Ll})$")
-_WORD_AFTER = regex.compile(r"\p{Lu}\p{Ll}+(?=[\s,;:’'])|[AI](?=\s)")
-_LOWER_PAIR = regex.compile(r"[\s“\"(]([\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?=[\s.?!”\"]|$)")
-_SPEAKER = regex.compile(r"(?:^|\n)[ ]*\p{Lu}[\p{L} .]{0,30}$")
-_INITIALS = regex.compile(r"\b\p{Lu}\. ?(?:\p{Lu}\. ?)*\p{Ll}")
-_BRACKET = regex.compile(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
+_WORD_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–])(\p{Ll}[\p{Ll}'’-]*\p{Ll})$")
+_WORD_AFTER = lazy_regex(r"\p{Lu}\p{Ll}+(?=[\s,;:’'])|[AI](?=\s)")
+_LOWER_PAIR = lazy_regex(r"[\s“\"(]([\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?=[\s.?!”\"]|$)")
+_SPEAKER = lazy_regex(r"(?:^|\n)[ ]*\p{Lu}[\p{L} .]{0,30}$")
+_INITIALS = lazy_regex(r"\b\p{Lu}\. ?(?:\p{Lu}\. ?)*\p{Ll}")
+_BRACKET = lazy_regex(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
 
 
 def _is_glued(text: str, m: re.Match[str]) -> bool:
@@ -189,8 +190,8 @@ def _last_word(before: str) -> str:
     return m[0] if m else ""
 
 
-_WORD_FIRST = regex.compile(r"[\p{L}\p{N}“\"«]")
-_WORD_LAST = regex.compile(r"[\p{L}\p{N}.!?…%”\"»]")
+_WORD_FIRST = lazy_regex(r"[\p{L}\p{N}“\"«]")
+_WORD_LAST = lazy_regex(r"[\p{L}\p{N}.!?…%”\"»]")
 
 
 @needs(r"\( | \)")
@@ -236,13 +237,13 @@ def _stands_well(left: str, right: str, *, opens: bool) -> bool:
     return left != " " and not right.isalnum() and right != "("
 
 
-_APOSTROPHE = regex.compile(
+_APOSTROPHE = lazy_regex(
     r"(?<=\p{L}) (?=['’](?:s|re|ve|ll|d|m|t)\b(?![’']))(?!['’](?:t|d|m)\b(?! ))"
     r"|(?<=\p{L}{3}s) (?=['’] \p{Ll}{2})|(?<=\p{L}['’]) (?=(?:s|re|ve|ll)\b(?!['’]))"
 )
 
 
-_LOOSE = regex.compile(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
+_LOOSE = lazy_regex(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
 
 
 @needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’] |['’] (?:s|re|ve|ll)\b")
@@ -262,8 +263,8 @@ def _alone(text: str, at: int) -> bool:
 
 # --- beside numbers ----------------------------------------------------------------
 
-_COLON = re.compile(r": (?=[0-5]\d)")
-_TIME = regex.compile(
+_COLON = lazy_re(r": (?=[0-5]\d)")
+_TIME = lazy_regex(
     r"(?<=\b(?:at|from|to|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]): )"
     r"[0-5]\d\b(?![:.,]?\d)"
     r"|(?<=\b(?:[01]?\d|2[0-3]): )[0-5]\d(?: ?[ap]\.?m\b| (?:hours|Moscow|local|MSK|UTC|GMT)\b)"

@@ -6,7 +6,6 @@ those of the real server, so that every editor plug-in that speaks to it shows o
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -19,6 +18,7 @@ from cleanup.edits import Edit
 from cleanup.engines.utf16 import Offsets
 from cleanup.english import sentence_spans
 from cleanup.loopback import fits
+from cleanup.patterns import lazy_re
 from cleanup.pipeline import Cleaner
 from cleanup.report.findings import findings
 from cleanup.report.jsontext import to_json
@@ -273,7 +273,7 @@ class _Told:
         return self._text[first:last]
 
 
-_WORD_BEFORE = re.compile(r"[^\s]+[^\S\n]*\Z")
+_WORD_BEFORE = lazy_re(r"[^\s]+[^\S\n]*\Z")
 _ONE_LINE = {ord(c): " " for c in "\n\r\t"}
 
 

@@ -6,7 +6,6 @@ the code reads and writes, so they cannot differ from what it does.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ import msgspec
 from markupsafe import Markup, escape
 
 from cleanup import __version__
+from cleanup.patterns import lazy_re
 from cleanup.server import articles, languagetool, protocol
 
-_CODE = re.compile("`([^`]+)`")
+_CODE = lazy_re("`([^`]+)`")
 _HERE = Path(__file__).parent
 _REF = "#/components/schemas/"
 _VALUES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ import regex
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 from cleanup.triggers import DIGIT
 
@@ -19,22 +19,22 @@ _MONTH = "|".join(MONTHS)
 # --- thousands, decimals, number words ---------------------------------------------
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_GAP = re.compile(rf"\d[{_SPACES}]\d{{3}}(?!\d)")
-_SPACED = regex.compile(
+_GAP = lazy_re(rf"\d[{_SPACES}]\d{{3}}(?!\d)")
+_SPACED = lazy_regex(
     rf"(?<![\d.,:/–-])\d{{1,3}}([{_SPACES}])\d{{3}}(?:\1\d{{3}})*(?![\d:/–-]|[.,]\d|[{_SPACES}]\d)"
 )
-_COUNTING = regex.compile(
+_COUNTING = lazy_regex(
     r"(?:[$€£₽]|\b(?:of|about|around|than|over|nearly|almost|some|approximately|exceeds?|exceeded|totaled|"
     r"totalled|reached|cost|to|worth) )$",
     regex.IGNORECASE,
 )
-_NAMED = regex.compile(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
-_COMMA = re.compile(r",(?<=\d,)\d\d?(?!\d)")
-_THOUSAND = regex.compile(
+_NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
+_COMMA = lazy_re(r",(?<=\d,)\d\d?(?!\d)")
+_THOUSAND = lazy_regex(
     r"(?<![\d.,–-])(?<![–-] )(?<!illion )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
     r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
 )
-_PARALLEL = regex.compile(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
+_PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
 _NEAR = 200
 
 
@@ -76,15 +76,15 @@ def _is_one_number(page: Page, text: str, m: regex.Match[str]) -> bool:
 
 # --- ranges ------------------------------------------------------------------------
 
-_YEARS = regex.compile(r"(?<![\w.,/-])((?:1[5-9]|20)\d\d)-((?:1[5-9]|20)\d\d|\d\d)(?![\w/-]|[.,]\d)")
-_PAGES = regex.compile(r"\bpp?\. ?(\d+)-(\d+)(?![\w-]|[.,]\d)")
-_DAYS = regex.compile(
+_YEARS = lazy_regex(r"(?<![\w.,/-])(?P<year>(?:1[5-9]|20)\d\d)-((?:1[5-9]|20)\d\d|\d\d)(?![\w/-]|[.,]\d)")
+_PAGES = lazy_regex(r"\bpp?\. ?(\d+)-(\d+)(?![\w-]|[.,]\d)")
+_DAYS = lazy_regex(
     rf"\b(?:{_MONTH}) (\d\d?)-(\d\d?)(?![\w-]|[.,]\d)|(?<![\w.,-])(\d\d?)-(\d\d?) (?:{_MONTH})\b"
 )
 _SPAN = r"(?<![\w.,/$€£-])(\d{1,4}(?:\.\d)?)-(\d{1,4}(?:\.\d)?)"
 
 
-_HYPHEN = re.compile(r"-(?<=\d-)\d")
+_HYPHEN = lazy_re(r"-(?<=\d-)\d")
 _LONGEST_BEFORE, _LONGEST_BEHIND = 20, 60
 """Characters of a range before its hyphen (`September 28`) and behind it, what is counted included."""
 
@@ -103,7 +103,7 @@ def ranges(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _ascends(m: regex.Match[str]) -> bool:
     low, high = (g for g in m.groups() if g is not None)
-    if m.re is _YEARS:
+    if "year" in m.re.groupindex:
         until = int(high if len(high) == 4 else low[:2] + high)
         return int(low) < until <= 2100
     return float(low) < float(high)
@@ -111,11 +111,11 @@ def _ascends(m: regex.Match[str]) -> bool:
 
 # --- dates and times -----------------------------------------------------------------
 
-_DOTTED_DATE = regex.compile(
+_DOTTED_DATE = lazy_regex(
     r"(?<=\b(?:on|of|from|since|until|till|by|dated|before|after|to) )"
     r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
-_DOTTED_TIME = regex.compile(
+_DOTTED_TIME = lazy_regex(
     r"(?<=\b(?:at|from|until|till|by|around|to) )([01]\d|2[0-3])\.([0-5]\d)"
     r"(?= (?:Moscow|local|Kyiv|Kiev|hours|MSK|on \p{Lu}))"
 )
@@ -131,10 +131,10 @@ def dates(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.dotted-time", *m.span(), f"{m[1]}:{m[2]}")
 
 
-_MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b")
-_DAY_BEFORE = re.compile(r"(?<![\w.,:$€£-])(?:[12]\d|3[01]|[1-9]) $")
-_DAY_AFTER = re.compile(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
-_YEAR_AFTER = re.compile(r" ((?:19|20)\d\d)\b")
+_MONTH_NAME = lazy_re(rf"\b(?:{_MONTH})\b")
+_DAY_BEFORE = lazy_re(r"(?<![\w.,:$€£-])(?:[12]\d|3[01]|[1-9]) $")
+_DAY_AFTER = lazy_re(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
+_YEAR_AFTER = lazy_re(r" ((?:19|20)\d\d)\b")
 
 
 @needs(f"{DIGIT} (?:{_MONTH})")
@@ -158,7 +158,7 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- ordinals ------------------------------------------------------------------------
 
-_ORDINAL = regex.compile(
+_ORDINAL = lazy_regex(
     r"(?<![\w.-])(?P<number>\d{1,3})-(?P<ending>st|nd|rd|th)\b"
     r"|(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old)\b)"

@@ -8,10 +8,10 @@ wins, and only a clear win counts.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleanup.patterns import lazy_re
 from cleanup.steps import occurrences
 
 GLYPHS = '"“”„‟«»'
@@ -30,7 +30,7 @@ _DEAREST = 3
 """What one mark may cost: a wrong glyph or a wrong space, not both and more."""
 
 
-_WORDS = re.compile(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
+_WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
 _NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
 

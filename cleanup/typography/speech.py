@@ -12,24 +12,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
-import regex
-
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences
 from cleanup.typography.quotes import find_marks, saying_follows
 
-_DASH = re.compile(r"[-–—] ?(?=\w)")
-_QUOTE_BEFORE = re.compile(r"([\"”»])(\.{3}|…)?(,?) ?$")
+_DASH = lazy_re(r"[-–—] ?(?=\w)")
+_QUOTE_BEFORE = lazy_re(r"([\"”»])(\.{3}|…)?(,?) ?$")
 _MAY_PRECEDE = frozenset(' ,…"”»')
 _FEW_WORDS = 3
 _LONGEST = 2000
 """Characters; longer quotations fill paragraphs."""
 _DASHES = ("-", "–", "—")
-_FIRST_DASH = re.compile(r"^[-–—] ?(?=\w)", re.MULTILINE)
-_SECOND_DASH = re.compile(r"[^\"“”«»\n.!?]{0,160}([.,]) [-–—] (?=\w)")
-_SPEAKER = regex.compile(r"(?:he|she|they|I|we|the \w+|\p{Lu}\w+(?: \p{Lu}\w+)?) (\w+)\b")
-_PRONOUN = regex.compile(r"(?:he|she|they|it|I|we)\b")
+_FIRST_DASH = lazy_re(r"^[-–—] ?(?=\w)", re.MULTILINE)
+_SECOND_DASH = lazy_re(r"[^\"“”«»\n.!?]{0,160}([.,]) [-–—] (?=\w)")
+_SPEAKER = lazy_regex(r"(?:he|she|they|I|we|the \w+|\p{Lu}\w+(?: \p{Lu}\w+)?) (\w+)\b")
+_PRONOUN = lazy_regex(r"(?:he|she|they|it|I|we)\b")
 
 
 _place = attrgetter("at")
@@ -163,7 +162,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
 
 
-_BETWEEN = re.compile(r"(?<=[^\W\d_]\.) [-–—](?= [\"“][^\W\d_])")
+_BETWEEN = lazy_re(r"(?<=[^\W\d_]\.) [-–—](?= [\"“][^\W\d_])")
 
 
 @needs(r"[A-Za-z]\. ?[-–—] [\"“]")
@@ -173,7 +172,7 @@ def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.speech-dash", *m.span(), "")
 
 
-_BARE_END = re.compile(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
+_BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
 
 
 @needs(r"[A-Za-z0-9][\"”] [A-Za-z]")
@@ -185,8 +184,8 @@ def unmarked_ends(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.stop-outside", m.start(), m.start() + 1, after, tier="suggest")
 
 
-_INSIDE = re.compile(r"[.,][\"”](?=\s|$)", re.MULTILINE)
-_WORDS_INSIDE = re.compile(r"(?<=\w )[\"“][a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
+_INSIDE = lazy_re(r"[.,][\"”](?=\s|$)", re.MULTILINE)
+_WORDS_INSIDE = lazy_re(r"(?<=\w )[\"“][a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
 """A few words with the stop inside, as in America; round whole sentences Britain does so too."""
 _AMERICAN = 2
 

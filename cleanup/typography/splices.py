@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.patterns import lazy_regex
 from cleanup.steps import needs
 
 _SUBJECT = r"(?:he|she|it|they|there|this|these|we|nobody|no one)"
@@ -20,15 +19,15 @@ _VERB = (
     r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should"
     r"|fell|went|died|came|became)"
 )
-_JOINT = regex.compile(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )")
-_LAST_MARK = regex.compile(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
+_JOINT = lazy_regex(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )")
+_LAST_MARK = lazy_regex(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
 _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
 """Characters of a clause; longer ones hold joints of their own."""
 _FEWEST_WORDS = 4
-_SERIES = regex.compile(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
+_SERIES = lazy_regex(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
 """Three clauses and more may stand in a row."""
-_WORD = regex.compile(r"[\w'’-]+")
+_WORD = lazy_regex(r"[\w'’-]+")
 
 
 @needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)")

@@ -8,7 +8,7 @@ import pytest
 from conftest import Project
 
 NOBODY = "http://127.0.0.1:9"
-TEXT = "He is an leader.\n\nThey will meet in Friday.\n"
+TEXT = "He is an leader.\n\nThey will meet in Friday or later.\n"
 
 
 @pytest.fixture
