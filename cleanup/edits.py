@@ -450,7 +450,10 @@ def mark_exclusions(edits: Sequence[Edit]) -> list[Edit]:
     for one, other in _clashes(ordered):
         if other in excluded:
             excluded[one][other] = excluded[other][one] = None
-    return [msgspec.structs.replace(e, excludes=tuple(excluded[e.id])) for e in ordered]
+    return [
+        msgspec.structs.replace(e, excludes=tuple(excluded[e.id])) if excluded[e.id] or e.excludes else e
+        for e in ordered
+    ]
 
 
 def _clashes(ordered: Sequence[Edit]) -> Iterator[tuple[str, str]]:

@@ -256,9 +256,8 @@ def _runs(units: list[Unit], keep: set[int]) -> list[Outside]:
     for u in [*sorted(keep), len(units)]:
         run = units[start:u]
         start = u + 1
-        if sum(x.furniture for x in run) >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)) or _is_menu(
-            run
-        ):
+        furniture = sum(x.furniture for x in run)
+        if furniture >= max(_FEWEST_FURNITURE, _LEAST_FURNITURE * len(run)) or _is_menu(run):
             runs.append(Outside(run[0].first, run[-1].last, _message(run)))
     return runs
 

@@ -366,22 +366,20 @@ def _translated_surnames(tables: Tables) -> dict[str, str]:
 
 def _western(page: Page, words: set[str], people: list[tuple[int, int]]) -> Iterator[Proposal | None]:
     """*Dzhordzh Uilson* for George Wilson, whom no table holds."""
-    for table, after in ((_garbled_given_names, f"(?= [{UPPER}])"), (_garbled_surnames, r"(?![\w@/-])")):
-        names = page.made(table)
+    given, surnames = page.made(_western_names)
+    for names, after in ((given, f"(?= [{UPPER}])"), (surnames, r"(?![\w@/-])")):
         for word in sorted(names.keys() & words):
             for m in re.finditer(rf"(?<![\w@#/.-]){word}{after}", page.text):
                 if not any(start <= m.start() < end for start, end in people):
                     yield page.propose("names.western", *m.span(), names[word])
 
 
-def _garbled_given_names(tables: Tables) -> dict[str, str]:
-    """`Dzhordzh George` → Dzhordzh: George"""
-    return dict(entry.split(" ", 1) for entry in tables("names.garbled-given-names"))
-
-
-def _garbled_surnames(tables: Tables) -> dict[str, str]:
-    """`Uilson Wilson` → Uilson: Wilson"""
-    return dict(entry.split(" ", 1) for entry in tables("names.garbled-surnames"))
+def _western_names(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
+    """Given names and surnames; `Dzhordzh George` → Dzhordzh: George."""
+    given, surnames = (
+        dict(e.split(" ", 1) for e in tables(f"names.garbled-{t}")) for t in ("given-names", "surnames")
+    )
+    return given, surnames
 
 
 def _telling_entries(tables: Tables) -> frozenset[str]:
