@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise, starmap
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -146,7 +147,7 @@ def apply(raw: str, edits: Iterable[Edit]) -> str:
     """
     parts: list[str] = []
     pos = 0
-    for edit in sorted(edits, key=_position):
+    for edit in sorted(edits, key=_place):
         if edit.start < pos:
             raise ValueError(f"edit {edit.id} overlaps the one before it at {edit.start}")
         if raw[edit.start : edit.end] != edit.before:
@@ -161,7 +162,7 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
     """The raw text again, from the cleaned one and the edits that made it."""
     parts: list[str] = []
     pos = shift = 0
-    for edit in sorted(edits, key=_position):
+    for edit in sorted(edits, key=_place):
         after = edit.before if edit.after is None else edit.after
         start = edit.start + shift
         if cleaned[start : start + len(after)] != after:
@@ -173,9 +174,7 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
-def _position(edit: Edit) -> tuple[int, int]:
-    return edit.start, edit.end
-
+_place = attrgetter("start", "end")
 
 _RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
 
@@ -188,8 +187,11 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     and the wording, so that no tie is left to chance. Losers are dropped, save
     that another wording for the winner's very span becomes its alternative.
     """
+    in_order = sorted(proposals, key=_place)
+    if not any(starmap(_share, pairwise(in_order))):  # as nearly always
+        return in_order
     ranked = sorted(
-        proposals,
+        in_order,
         key=lambda p: (
             _RANK[p.tier],
             p.start - p.end,
@@ -300,6 +302,8 @@ class Draft:
     def _span(self, start: int, end: int) -> _Span:
         """Edits that only touch the ends of a span stay apart from it, but an
         insertion, which has no extent, joins whatever it touches."""
+        if not self._applied:
+            return _Span(start, end, start, end, 0, 0)
         if start == end:
             first, last = bisect_left(self._ends, start), bisect_right(self._starts, end)
         else:
@@ -320,16 +324,21 @@ class Draft:
 
     def _edit(self, group: Sequence[_Settled]) -> Edit:
         """One edit of raw for settled proposals whose widened spans are one."""
-        start, end = group[0].span.start, max(s.span.end for s in group)
-        raw_start, raw_end = group[0].span.raw_start, max(s.span.raw_end for s in group)
-        # the proposal that covers most text names the joint edit
-        lead = max(group, key=lambda s: s.proposal.end - s.proposal.start)
+        lead, span = group[0], group[0].span
+        start, end, raw_start, raw_end = span.start, span.end, span.raw_start, span.raw_end
+        if len(group) > 1:
+            end, raw_end = max(s.span.end for s in group), max(s.span.raw_end for s in group)
+            # the proposal that covers most text names the joint edit
+            lead = max(group, key=lambda s: s.proposal.end - s.proposal.start)
         p = lead.proposal
         before = self.raw[raw_start:raw_end]
         after = p.after
         if after is not None and (p.start, p.end) != (start, end):
             after = _replace_spans(self.text, start, end, [s.proposal for s in group])
-        prefix, suffix = self.text[start : p.start], self.text[p.end : end]
+        alternatives = p.alternatives
+        if alternatives:
+            prefix, suffix = self.text[start : p.start], self.text[p.end : end]
+            alternatives = tuple(prefix + a + suffix for a in alternatives)
         return Edit(
             id=_edit_id(p.rule, raw_start, raw_end, after),
             start=raw_start,
@@ -343,7 +352,7 @@ class Draft:
             status=lead.status,
             confidence=p.confidence,
             message=p.message,
-            alternatives=tuple(prefix + a + suffix for a in p.alternatives),
+            alternatives=alternatives,
         )
 
     def _open(self, settled: _Settled) -> Edit:
@@ -359,8 +368,8 @@ class Draft:
         """Join the new edits with the applied ones they touch, then rebuild the text."""
         merged: list[Edit] = []
         done = 0
-        for group in _groups(now):
-            first, last = group[0].span.first, max(s.span.last for s in group)
+        for group, last in _groups(now):
+            first = group[0].span.first
             merged += self._applied[done:first]
             edit = self._edit(group)
             if last > first:
@@ -408,15 +417,18 @@ def _edit_id(rule: str, start: int, end: int, after: str | None) -> str:
     return hashlib.blake2b(digest, digest_size=6).hexdigest()
 
 
-def _groups(settled: Sequence[_Settled]) -> list[list[_Settled]]:
-    """Settled proposals, those that touch one applied edit together."""
-    groups: list[list[_Settled]] = []
+def _groups(settled: Sequence[_Settled]) -> Iterator[tuple[list[_Settled], int]]:
+    """Settled proposals, those that touch one applied edit together, and where the applied ones they touch end."""
+    group: list[_Settled] = []
+    reach = 0
     for s in settled:
-        if groups and s.span.first < max(g.span.last for g in groups[-1]):
-            groups[-1].append(s)
-        else:
-            groups.append([s])
-    return groups
+        if group and s.span.first >= reach:
+            yield group, reach
+            group, reach = [], 0
+        group.append(s)
+        reach = max(reach, s.span.last)
+    if group:
+        yield group, reach
 
 
 def _replace_spans(text: str, start: int, end: int, proposals: Sequence[Proposal]) -> str:
