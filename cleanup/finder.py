@@ -98,6 +98,9 @@ class Finder:
             yield pattern.match(text, start, window_end, timeout=self._seconds)
             return
         window_start = _window_start(text, start, end - needle.width)
+        # nearly always there is nothing, and a search is quicker than an iterator
+        if pattern.search(text, window_start, window_end, timeout=self._seconds) is None:
+            return
         for m in pattern.finditer(text, window_start, window_end, timeout=self._seconds):
             if m.start() <= start and end <= m.end():
                 yield m
