@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from cleanup.english import sentence_spans
 from cleanup.furniture.dates import DATE, TIME, iso_date
 from cleanup.page import Line, Page
 from cleanup.patterns import lazy_regex
@@ -51,8 +52,7 @@ def find_title(page: Page) -> str | None:
     line = headline(page)
     if line is None or len(page.lines) < 2:
         return None
-    text = page.text[line.start : line.end]
-    sentences = sum(1 for s, _ in page.sentences[:4] if s < line.end)
+    text, sentences = line.text, len(sentence_spans(line.text))
     if text[-1] in ":,;-–—" or sentences > 2 or not text[0].isprintable():
         return None
     if text.rstrip(_CLOSERS).endswith(".") and (sentences > 1 or len(text) > _LONGEST_STOPPED):
@@ -70,7 +70,7 @@ def find_tail(page: Page) -> Tail | None:
     line = headline(page)
     if line is None:
         return None
-    text = page.text[line.start : line.end]
+    text = line.text
     if not _MAY_HAVE_TAIL.search(text):
         return None
     if echoed := _echoed_tail(page, line):
@@ -102,7 +102,7 @@ _ECHO_LINES = 8
 def _echoed_tail(page: Page, line: Line) -> Tail | None:
     """The tail that the headline lacks where it stands again: `Talks go on | Primer` over `Talks go on`."""
     text = page.text
-    again = {text[below.start : below.end] for below in page.lines[1:_ECHO_LINES]}
+    again = {below.text for below in page.lines[1:_ECHO_LINES]}
     for m in _SEPARATOR.finditer(text, line.start, line.end):
         title = text[line.start : m.start()]
         if title in again and len(title.split()) >= _FEWEST_WORDS:

@@ -18,7 +18,7 @@ import regex
 from cleanup.furniture.comments import find_comments
 from cleanup.furniture.dates import DATE
 from cleanup.furniture.labels import Kind
-from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
+from cleanup.furniture.units import Unit, likelihoods, read_units
 from cleanup.page import Page
 from cleanup.patterns import lazy_regex
 
@@ -161,7 +161,7 @@ def _is_menu_item(unit: Unit) -> bool:
 
 
 def _is_sentence(unit: Unit) -> bool:
-    return ends_sentence(unit.text) and not unit.furniture
+    return unit.closed and not unit.furniture
 
 
 def _tail(units: list[Unit], end: int) -> int:
@@ -183,7 +183,7 @@ def _dated_list(units: list[Unit], dated: list[int]) -> set[int]:
 
 def _are_teasers(between: list[Unit]) -> bool:
     """Whether there is a title or a name, and nothing long; a live report has sentences only."""
-    titled = any(not ends_sentence(u.text) for u in between) or not between
+    titled = any(not u.closed for u in between) or not between
     return titled and max((u.words for u in between), default=0) <= _LONGEST_TEASER
 
 
@@ -225,7 +225,7 @@ def _title(units: list[Unit], body: range, pointed: Set[int]) -> set[int]:
 def _is_standfirst(above: Unit, unit: Unit) -> bool:
     """Whether a sentence stands right under a line that may be a headline and is none."""
     follows = unit.first == above.last + 1
-    return follows and ends_sentence(unit.text) and not (ends_sentence(above.text) or above.dated)
+    return follows and unit.closed and not (above.closed or above.dated)
 
 
 def _is_named(unit: Unit, name: str) -> bool:

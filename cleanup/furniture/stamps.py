@@ -107,7 +107,7 @@ def _without_section(text: str, page: Page) -> str:
 
 def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
-    text = page.text[line.start : line.end]
+    text = line.text
     days, tokens, known, _ = page.made(_tables)
     words = text.split()
     plain = sum(w.islower() and w.isalpha() and w not in known for w in words)

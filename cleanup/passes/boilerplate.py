@@ -98,8 +98,7 @@ _MOST_TAGS = 20
 
 def _meta_of_menu(page: Page, run: Outside, ruled: Iterable[Proposal]) -> Finding:
     """The links and tags that go with a block of menus: those of its ruled lines, and those under a label."""
-    text = page.text
-    lines = [text[line.start : line.end] for line in page.lines[run.first : run.last + 1]]
+    lines = [line.text for line in page.lines[run.first : run.last + 1]]
     tags = [t for p in ruled for t in p.meta.get("tags", [])]
     labels, others = page.word_set("boilerplate.taglabels"), page.word_set("boilerplate.labels")
     for i, line in enumerate(lines):
@@ -185,6 +184,6 @@ def _letters(folded: str, line: Line) -> str:
 def _follows_removed(page: Page, line: Line, before: Line) -> bool:
     """Whether the line over this one in the raw text was taken out."""
     raw = page.article.raw
-    at = raw.find(page.text[line.start : line.end])
+    at = raw.find(line.text)
     over = raw[:at].rstrip().rpartition("\n")[2] if at > 0 else ""
-    return bool(over) and fuzz.ratio(over, page.text[before.start : before.end]) < _SAME_LINE
+    return bool(over) and fuzz.ratio(over, before.text) < _SAME_LINE

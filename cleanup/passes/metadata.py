@@ -198,7 +198,7 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
     raw, text = page.article.raw, page.text
     starts: dict[str, int] = {}
     for m in _credits(raw):
-        starts = starts or {text[line.start : line.end]: line.start for line in page.lines}
+        starts = starts or {line.text: line.start for line in page.lines}
         over, before = _lines_before(raw, m.start())
         start = starts.get(over)
         if start and not before.strip(" ([\t") and _is_caption(over):  # at 0 stands the headline
