@@ -28,6 +28,10 @@ Tables = Callable[[str], tuple[str, ...]]
 _WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
 
 
+SHORT_LINE = 120
+"""Longest line that may be a label, a date, a byline or a share bar."""
+
+
 class Line(NamedTuple):
     """A line of the page without outer space; `text` is the page's text[start:end]."""
 
@@ -108,6 +112,11 @@ class Page:
                 lines.append(Line(start, start + len(body), body))
             pos += len(line) + 1
         return lines
+
+    @cached_property
+    def short_lines(self) -> list[tuple[int, Line]]:
+        """The lines that are no paragraphs, with their index in `lines`; what a site adds is mostly short."""
+        return [(i, line) for i, line in enumerate(self.lines) if line.end - line.start <= SHORT_LINE]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

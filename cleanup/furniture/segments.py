@@ -96,9 +96,14 @@ def is_flattened(page: Page, furniture: int) -> bool:
     """Whether there are enough labels, or a menu in a language of which we know no labels."""
     if len(page.lines) < FEWEST_LINES:
         return False
-    text = page.text
-    ends = ((text[start], text[end - 1], end - start) for start, end, _ in page.lines)
-    return furniture >= FEWEST_LABELS or _has_menu(ends)
+    if furniture >= FEWEST_LABELS:
+        return True
+    items = sum(line.end - line.start <= _SHORT_BULLETED for _, line in page.short_lines)
+    return items >= _FEWEST_NESTED and _has_menu(_ends_of(line.text) for line in page.lines)
+
+
+def _ends_of(text: str) -> tuple[str, str, int]:
+    return text[0], text[-1], len(text)
 
 
 def _has_menu(lines: Iterable[tuple[str, str, int]]) -> bool:
@@ -288,7 +293,7 @@ def _is_heading(unit: Unit) -> bool:
 
 
 def _is_menu(run: list[Unit]) -> bool:
-    ends = [(unit.text[0], unit.text[-1], len(unit.text)) for unit in run]
+    ends = [_ends_of(unit.text) for unit in run]
     return sum(_is_item(*end) for end in ends) >= LONGEST_LIST or _has_menu(ends)
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from cleanup.furniture.dates import DATE, MONTHS, TIME
+from cleanup.furniture.dates import DATE, TIME, may_tell_date
 from cleanup.furniture.labels import Kind
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re, lazy_regex
@@ -68,8 +68,6 @@ _CREDIT = lazy_re(rf"\b(?:{'|'.join(_CREDIT_WORDS[:-1])})\b|©")
 _LOOKS = ("ends a sentence", "quotation", "digits", "bars or signs", "cut short", "bullet", "credit")
 _MOST_DIGITS = 0.15
 _LONGEST_DATED = 80
-_CLOCK_HINT = lazy_re(r"\d\s?[./:hH-]\s?\d|\d[年時时点]")
-_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 _DATED = lazy_regex(rf"{DATE}|{TIME}", regex.IGNORECASE)
 
 
@@ -207,7 +205,7 @@ def _looks(text: str) -> _Looks:
     points += _POINTS["commas"] * min(3, text.count(",") + text.count("、")) / 3
     points += _POINTS["capitals"] * capitals
     furniture = not _FURNITURE.isdisjoint(signs)
-    dated = figures and len(text) < _LONGEST_DATED and _is_dated(text, low)
+    dated = figures and len(text) < _LONGEST_DATED and may_tell_date(low) and _DATED.search(text) is not None
     return _Looks(words, points, signs, furniture, figures, dated, closed)
 
 
@@ -241,12 +239,6 @@ _first = itemgetter(0)
 def _are_figures(text: str) -> bool:
     digits = sum(map(text.count, "0123456789")) if text.isascii() else sum(map(str.isdigit, text))
     return digits > _MOST_DIGITS * len(text)
-
-
-def _is_dated(text: str, low: str) -> bool:
-    """Whether a date or a time is told; nearly all other lines leave by a hint of both."""
-    hinted = _CLOCK_HINT.search(text) is not None or any(map(low.__contains__, _MONTHS))
-    return hinted and _DATED.search(text) is not None
 
 
 _kept_looks = lru_cache(maxsize=20_000)(_looks)

@@ -136,8 +136,7 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
     yield from _repeated_headline(page)
-    starts = [line.start for line in lines]
-    dashed = {bisect_right(starts, at) - 1 for at in occurrences(text, " - ", " – ", " — ")}
+    dashed = {bisect_right(lines, (at, len(text))) - 1 for at in occurrences(text, " - ", " – ", " — ")}
     found = [lines[i] for i in sorted(dashed) if 0 < i < len(lines) - 1 and _is_attributed(text, lines[i])]
     if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):
         found.append(lines[-1])
