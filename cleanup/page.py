@@ -29,12 +29,16 @@ Tables = Callable[[str], tuple[str, ...]]
 _WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
 
 
+SHORT_LINE = 120
+"""Longest line that may be a label, a date, a byline or a share bar."""
+
+
 class Line(NamedTuple):
-    """text[start:end] without outer space; `number` counts from 0, empty lines too."""
+    """A line of the page without outer space; `text` is the page's text[start:end]."""
 
     start: int
     end: int
-    number: int
+    text: str
 
 
 class RuleSet:
@@ -104,13 +108,18 @@ class Page:
         """Lines that are not empty."""
         lines: list[Line] = []
         pos = 0
-        for number, line in enumerate(self.text.split("\n")):
+        for line in self.text.split("\n"):
             body = line.strip()
             if body:
-                start = pos + line.index(body[0])
-                lines.append(Line(start, start + len(body), number))
+                start = pos if len(body) == len(line) else pos + line.index(body[0])
+                lines.append(Line(start, start + len(body), body))
             pos += len(line) + 1
         return lines
+
+    @cached_property
+    def short_lines(self) -> list[tuple[int, Line]]:
+        """The lines that are no paragraphs, with their index in `lines`; what a site adds is mostly short."""
+        return [(i, line) for i, line in enumerate(self.lines) if line.end - line.start <= SHORT_LINE]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -261,16 +270,23 @@ class Page:
 
     def sentence_at(self, start: int, end: int) -> str:
         """The sentence (or sentences) that hold text[start:end]."""
-        starts = self._sentence_starts
-        first = max(0, bisect_right(starts, start) - 1)
-        last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
-        if not starts:
+        if not self.lines:
             return self.text[start:end]
-        return self.text[self.sentences[first][0] : max(end, self.sentences[last][1])]
+        first, last = self._sentence_of(start), self._sentence_of(max(start, end - 1))
+        return self.text[first[0] : max(end, last[1])]
+
+    def _sentence_of(self, pos: int) -> tuple[int, int]:
+        """The last sentence that begins at `pos` or before it, else the first; only its line is read."""
+        line = max(0, bisect_right(self.lines, (pos, len(self.text) + 1)) - 1)
+        spans = self._sentences_of_line.get(line)
+        if spans is None:
+            spans = sentence_spans(self.text, self.lines[line].start, self.lines[line].end)
+            self._sentences_of_line[line] = spans
+        return spans[max(0, bisect_right(spans, (pos, len(self.text) + 1)) - 1)]
 
     @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [s for s, _ in self.sentences]
+    def _sentences_of_line(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
 
 
 def _search(pattern: str, text: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 import regex
 
 from cleanup.furniture.dates import DATE, FOREIGN_DATE, TIME
-from cleanup.furniture.units import Unit, ends_sentence
+from cleanup.furniture.units import Unit
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_regex
 
@@ -33,8 +33,10 @@ def find_comments(page: Page, units: Sequence[Unit], dated: Sequence[int]) -> Se
     heads = [i for i in dated if units[i].text[-1] == ":" and pattern.fullmatch(units[i].text)]
     if len(heads) >= _FEWEST_HEADS:
         return set(range(_with_labels(units, heads[0]), len(units)))
-    prose = [0.0, *accumulate(u.words * ends_sentence(u.text) for u in units)]
     names = [i - 1 for i in dated if i > 0 and _is_name(units[i - 1]) and _STAMPED.search(units[i].text)]
+    if len(names) < _FEWEST_STAMPS:
+        return set()
+    prose = [0.0, *accumulate(u.words * u.closed for u in units)]
     after = [i for i in names if prose[i] >= _BEFORE]
     near = [(a, b) for a, b in pairwise(after) if prose[b] - prose[a] <= _BETWEEN]
     if len(near) + 1 < _FEWEST_STAMPS:
@@ -55,7 +57,7 @@ def _head_pattern(words: Tables) -> regex.Pattern[str]:
 
 def _with_labels(units: Sequence[Unit], start: int) -> int:
     """Where the labels over a unit begin, `Comments` over the first comment."""
-    while start > 0 and units[start - 1].furniture and not ends_sentence(units[start - 1].text):
+    while start > 0 and units[start - 1].furniture and not units[start - 1].closed:
         start -= 1
     return start
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 
 MONTHS = tuple(calendar.month_name)[1:]
 WEEKDAYS = tuple(calendar.day_name)
@@ -38,6 +38,8 @@ TIME = (
 )
 OFFSET = r"(?:[+-]\d{1,2}(?::?\d{2})?)"
 
+_DATE_HINT = lazy_re(r"\d\s?[./:h-]\s?\d|\d[年時时点]")
+_MONTH_STARTS = tuple(name[:3].lower() for name in MONTHS)
 WEEKDAY = lazy_regex(rf"\b(?:{_WEEKDAY})(?!\w)", regex.IGNORECASE)
 CALENDAR_WORD = lazy_regex(rf"(?:{_WEEKDAY}|{_MONTH})(?!\w)", regex.IGNORECASE)
 _YMD = lazy_regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -48,6 +50,15 @@ _CLOCK = lazy_regex(
     regex.IGNORECASE,
 )
 _ZONE_OFFSET = lazy_regex(r"(?:UTC|GMT|\d|Z) ?\(?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!-)")
+
+
+def may_tell_date(low: str) -> bool:
+    """Whether a text in lower case may hold a `DATE` or a `TIME`; nearly all others are told at once.
+
+    >>> [may_tell_date(line) for line in ("10 killed in perm", "in may 2", "at 9:30")]
+    [False, True, True]
+    """
+    return _DATE_HINT.search(low) is not None or any(map(low.__contains__, _MONTH_STARTS))
 
 
 @lru_cache(maxsize=4096)

@@ -5,13 +5,13 @@ Start reading at `find_tail`.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
 
+from cleanup.english import sentence_spans
 from cleanup.furniture.dates import DATE, TIME, iso_date
-from cleanup.page import Line, Page
+from cleanup.page import Line, Page, Tables
 from cleanup.patterns import lazy_regex
 
 _LONGEST = 300
@@ -27,6 +27,7 @@ _DOMAINS = "com|ru|ua|org|net|info|by|kz|su|news|media|press|eu|de|fr|co\\.uk|tv
 _TITLE_END = lazy_regex(r"[.!?…]?[\"”»’')\]]*$")
 
 
+_TAIL_SIGNS = frozenset("|•-–—")
 _MAY_HAVE_TAIL = lazy_regex(r"[|•]|\s[-–—]|\b[Nn]ews \p{Lu}{2}")
 
 
@@ -51,8 +52,7 @@ def find_title(page: Page) -> str | None:
     line = headline(page)
     if line is None or len(page.lines) < 2:
         return None
-    text = page.text[line.start : line.end]
-    sentences = sum(1 for s, _ in page.sentences[:4] if s < line.end)
+    text, sentences = line.text, len(sentence_spans(line.text))
     if text[-1] in ":,;-–—" or sentences > 2 or not text[0].isprintable():
         return None
     if text.rstrip(_CLOSERS).endswith(".") and (sentences > 1 or len(text) > _LONGEST_STOPPED):
@@ -70,13 +70,13 @@ def find_tail(page: Page) -> Tail | None:
     line = headline(page)
     if line is None:
         return None
-    text = page.text[line.start : line.end]
-    if not _MAY_HAVE_TAIL.search(text):
+    text = line.text
+    signs = not _TAIL_SIGNS.isdisjoint(text) or "ews " in text  # most have none
+    if not signs or not _MAY_HAVE_TAIL.search(text):
         return None
     if echoed := _echoed_tail(page, line):
         return echoed
-    patterns = _tail_patterns(page.words("metadata.outlets"), page.words("metadata.languages"))
-    for kind, pattern in patterns.items():
+    for kind, pattern in page.made(_tail_patterns).items():
         m = pattern.search(text)
         if m is None or len(text[: m.start()].split()) < _FEWEST_WORDS:
             continue
@@ -102,7 +102,7 @@ _ECHO_LINES = 8
 def _echoed_tail(page: Page, line: Line) -> Tail | None:
     """The tail that the headline lacks where it stands again: `Talks go on | Primer` over `Talks go on`."""
     text = page.text
-    again = {text[below.start : below.end] for below in page.lines[1:_ECHO_LINES]}
+    again = {below.text for below in page.lines[1:_ECHO_LINES]}
     for m in _SEPARATOR.finditer(text, line.start, line.end):
         title = text[line.start : m.start()]
         if title in again and len(title.split()) >= _FEWEST_WORDS:
@@ -119,17 +119,17 @@ def _is_sure(kind: str, m: regex.Match[str]) -> bool:
 _Kind = Literal["named", "site", "news", "dated"]
 
 
-@lru_cache(maxsize=4)
-def _tail_patterns(outlets: tuple[str, ...], languages: tuple[str, ...]) -> dict[_Kind, regex.Pattern[str]]:
+def _tail_patterns(words: Tables) -> dict[_Kind, regex.Pattern[str]]:
     """Patterns of tails, the surest first."""
     sep = r"(?P<sep>\s{0,2}[|•]\s{0,2}|\s{1,2}[-–—]{1,2}\s{0,2})"
     date = rf"(?P<date>{DATE}(?:[\s,|–-]{{1,3}}{TIME})?)"
     gap = r"[\s,|/:–—-]{0,4}"
     frame = (
         r"(?P<frame>(?: (?:in|news|service|world|latest|agency|newspaper|international|online"
-        rf"|{'|'.join(languages)})\b){{0,4}})"
+        rf"|{'|'.join(words('metadata.languages'))})\b){{0,4}})"
     )
-    names = "|".join(regex.escape(o) for o in sorted(outlets, key=len, reverse=True))
+    outlets = sorted(words("metadata.outlets"), key=len, reverse=True)
+    names = "|".join(map(regex.escape, outlets))
     flags = regex.IGNORECASE
     return {
         "named": regex.compile(
@@ -154,7 +154,7 @@ _STOP = lazy_regex(r"\p{Ll}{3}(\.)\s[-–—]{1,2}\s\p{Lu}[\w-]{1,30}(?: \p{Lu}[
 def find_stop(page: Page, end: int | None = None) -> int | None:
     """Where a full stop stands before the name of who says the headline, which ends at `end`."""
     line = headline(page)
-    if line is None:
+    if line is None or "." not in line.text:
         return None
     m = _STOP.search(page.text, line.start, line.end if end is None else end)
     if m is None or regex.search(r"[.!?] ", page.text[line.start : m.start(1)]):

@@ -19,7 +19,6 @@ Kind = Literal["share bar", "foreign label", "label", "section"]
 
 _LONGEST = 40
 """Longest label. Longer lines are asked only whether they are a share bar."""
-_LONGEST_BAR = 120
 _TOP = 3
 """Lines from the top where a label needs no neighbour; at the foot, those after the last sentence."""
 SURE = 3
@@ -76,10 +75,8 @@ def find_labels(page: Page) -> dict[int, Kind]:
     kind_of = page.made(_kind_of)
     folded = page.folded
     found: dict[int, Kind] = {}
-    for i, (start, end, _) in enumerate(page.lines):
-        # nearly every line of an article leaves by its length or its full stop
-        length = end - start
-        if length > _LONGEST and (length > _LONGEST_BAR or folded[end - 1] in _STOPS):
+    for i, (start, end, text) in page.short_lines:
+        if end - start > _LONGEST and text[-1] in _STOPS:
             continue
         kind = kind_of(folded[start:end])
         if kind is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from cleanup.furniture.labels import Kind
+from cleanup.furniture.labels import Kind, foot
 from cleanup.page import Page
 
 _MOST = 12
@@ -34,20 +34,20 @@ def find_lists(
     They are sure with bullets, at the end of the text, and on a flattened page where two stand
     together; elsewhere the last may be a crosshead.
     """
-    texts = [page.text[line.start : line.end] for line in page.lines]
-    openers = page.word_set("boilerplate.listopeners")
+    lines, folded = page.lines, page.folded
     taken = labels.keys() | removed.keys()
+    openers, last = page.word_set("boilerplate.listopeners"), foot(len(lines), taken)
     for i in sorted(taken):
-        named = i in labels and page.folded[page.lines[i].start : page.lines[i].end].strip(" :»>") in openers
+        named = i in labels and folded[lines[i].start : lines[i].end].strip(" :»>") in openers
         if not (named or any(rule in removed.get(i, "") for rule in _OPENING_RULES)):
             continue
-        after = i + 1
-        while after < len(texts) and after not in taken and _is_headline(texts[after]) and after - i <= _MOST:
+        after, end = i + 1, min(len(lines), i + 1 + _MOST)
+        while after < end and after not in taken and _is_headline(lines[after].text):
             after += 1
-        items = texts[i + 1 : after]
+        items = lines[i + 1 : after]
         if not items:
             continue
-        sure = all(t[0] in _BULLETS for t in items) or all(j in taken for j in range(after, len(texts)))
+        sure = after >= last or all(item.text[0] in _BULLETS for item in items)
         if sure or len(items) > 1:
             yield Pointed(i + (i in removed), after - 1, sure or flattened)
 

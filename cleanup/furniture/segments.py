@@ -18,7 +18,7 @@ import regex
 from cleanup.furniture.comments import find_comments
 from cleanup.furniture.dates import DATE
 from cleanup.furniture.labels import Kind
-from cleanup.furniture.units import Unit, ends_sentence, likelihoods, read_units
+from cleanup.furniture.units import Unit, likelihoods, read_units
 from cleanup.page import Page
 from cleanup.patterns import lazy_regex
 
@@ -96,9 +96,14 @@ def is_flattened(page: Page, furniture: int) -> bool:
     """Whether there are enough labels, or a menu in a language of which we know no labels."""
     if len(page.lines) < FEWEST_LINES:
         return False
-    text = page.text
-    ends = ((text[start], text[end - 1], end - start) for start, end, _ in page.lines)
-    return furniture >= FEWEST_LABELS or _has_menu(ends)
+    if furniture >= FEWEST_LABELS:
+        return True
+    items = sum(line.end - line.start <= _SHORT_BULLETED for _, line in page.short_lines)
+    return items >= _FEWEST_NESTED and _has_menu(_ends_of(line.text) for line in page.lines)
+
+
+def _ends_of(text: str) -> tuple[str, str, int]:
+    return text[0], text[-1], len(text)
 
 
 def _has_menu(lines: Iterable[tuple[str, str, int]]) -> bool:
@@ -161,7 +166,7 @@ def _is_menu_item(unit: Unit) -> bool:
 
 
 def _is_sentence(unit: Unit) -> bool:
-    return ends_sentence(unit.text) and not unit.furniture
+    return unit.closed and not unit.furniture
 
 
 def _tail(units: list[Unit], end: int) -> int:
@@ -183,7 +188,7 @@ def _dated_list(units: list[Unit], dated: list[int]) -> set[int]:
 
 def _are_teasers(between: list[Unit]) -> bool:
     """Whether there is a title or a name, and nothing long; a live report has sentences only."""
-    titled = any(not ends_sentence(u.text) for u in between) or not between
+    titled = any(not u.closed for u in between) or not between
     return titled and max((u.words for u in between), default=0) <= _LONGEST_TEASER
 
 
@@ -225,7 +230,7 @@ def _title(units: list[Unit], body: range, pointed: Set[int]) -> set[int]:
 def _is_standfirst(above: Unit, unit: Unit) -> bool:
     """Whether a sentence stands right under a line that may be a headline and is none."""
     follows = unit.first == above.last + 1
-    return follows and ends_sentence(unit.text) and not (ends_sentence(above.text) or above.dated)
+    return follows and unit.closed and not (above.closed or above.dated)
 
 
 def _is_named(unit: Unit, name: str) -> bool:
@@ -288,7 +293,7 @@ def _is_heading(unit: Unit) -> bool:
 
 
 def _is_menu(run: list[Unit]) -> bool:
-    ends = [(unit.text[0], unit.text[-1], len(unit.text)) for unit in run]
+    ends = [_ends_of(unit.text) for unit in run]
     return sum(_is_item(*end) for end in ends) >= LONGEST_LIST or _has_menu(ends)
 
 

@@ -11,7 +11,17 @@ from typing import NamedTuple
 import regex
 
 from cleanup.article import Finding
-from cleanup.furniture.dates import DATE, FOREIGN_DATE, MONTHS, OFFSET, TIME, WEEKDAY, WEEKDAYS, iso_date
+from cleanup.furniture.dates import (
+    DATE,
+    FOREIGN_DATE,
+    MONTHS,
+    OFFSET,
+    TIME,
+    WEEKDAY,
+    WEEKDAYS,
+    iso_date,
+    may_tell_date,
+)
 from cleanup.page import Line, Page, Tables
 from cleanup.patterns import lazy_re, lazy_regex
 
@@ -78,25 +88,31 @@ def _tables(words: Tables) -> _Tables:
 
 def find_stamps(page: Page) -> Iterator[Stamp]:
     """The stamps of a page. Away from its edges only those that begin like one are looked for."""
-    text, folded = page.text, page.folded
+    folded = page.folded
     openers = page.made(_tables).openers
     last = len(page.lines) - BOTTOM
-    for i, line in enumerate(page.lines):
-        start, end, _ = line
+    for i, line in page.short_lines:
+        start, end, text = line
         if end - start > _LONGEST:
             continue
         at_edge = i < TOP or i >= last
-        if not at_edge and text[start].isalpha():
+        if not at_edge and text[0].isalpha():
             first = folded[start : min(end, start + _LONGEST_OPENER)].partition(" ")[0]
             if first.rstrip(".,:|") not in openers:
                 continue  # nearly every line leaves here
-        if _DIGIT.search(text, start, end):
+        if _DIGIT.search(text) and _may_tell(text.lower()):
             stamp = _stamp(page, line, at_edge, first=i == 0)
             if stamp is not None:
                 yield stamp
 
 
 _LONGEST_OPENER = 20
+_FOREIGN_HINT = lazy_re(r"\d[.º]? \D{4,21}\d{4}")
+
+
+def _may_tell(low: str) -> bool:
+    """Whether a line in lower case may tell when, in one of the ways of `_stamp`."""
+    return may_tell_date(low) or " ago" in low or _FOREIGN_HINT.search(low) is not None
 
 
 def _without_section(text: str, page: Page) -> str:
@@ -107,7 +123,7 @@ def _without_section(text: str, page: Page) -> str:
 
 def _stamp(page: Page, line: Line, at_edge: bool, *, first: bool) -> Stamp | None:
     """What a line tells that holds only dates, times, their labels and an author."""
-    text = page.text[line.start : line.end]
+    text = line.text
     days, tokens, known, _ = page.made(_tables)
     words = text.split()
     plain = sum(w.islower() and w.isalpha() and w not in known for w in words)

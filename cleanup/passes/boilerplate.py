@@ -98,8 +98,7 @@ _MOST_TAGS = 20
 
 def _meta_of_menu(page: Page, run: Outside, ruled: Iterable[Proposal]) -> Finding:
     """The links and tags that go with a block of menus: those of its ruled lines, and those under a label."""
-    text = page.text
-    lines = [text[line.start : line.end] for line in page.lines[run.first : run.last + 1]]
+    lines = [line.text for line in page.lines[run.first : run.last + 1]]
     tags = [t for p in ruled for t in p.meta.get("tags", [])]
     labels, others = page.word_set("boilerplate.taglabels"), page.word_set("boilerplate.labels")
     for i, line in enumerate(lines):
@@ -137,8 +136,7 @@ def _headlines(page: Page) -> Iterator[Proposal | None]:
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
     yield from _repeated_headline(page)
-    starts = [line.start for line in lines]
-    dashed = {bisect_right(starts, at) - 1 for at in occurrences(text, " - ", " – ", " — ")}
+    dashed = {bisect_right(lines, (at, len(text))) - 1 for at in occurrences(text, " - ", " – ", " — ")}
     found = [lines[i] for i in sorted(dashed) if 0 < i < len(lines) - 1 and _is_attributed(text, lines[i])]
     if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):
         found.append(lines[-1])
@@ -185,6 +183,6 @@ def _letters(folded: str, line: Line) -> str:
 def _follows_removed(page: Page, line: Line, before: Line) -> bool:
     """Whether the line over this one in the raw text was taken out."""
     raw = page.article.raw
-    at = raw.find(page.text[line.start : line.end])
+    at = raw.find(line.text)
     over = raw[:at].rstrip().rpartition("\n")[2] if at > 0 else ""
-    return bool(over) and fuzz.ratio(over, page.text[before.start : before.end]) < _SAME_LINE
+    return bool(over) and fuzz.ratio(over, before.text) < _SAME_LINE

@@ -24,9 +24,6 @@ from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_regex
 from cleanup.steps import occurrences
 
-_SHORT = 120
-"""Longest line that is only a date, a byline or a caption; all in the test articles are below 100."""
-
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Take the page's own data out of the text."""
@@ -116,17 +113,15 @@ def _byline_tables(words_of: Tables) -> tuple[regex.Pattern[str], frozenset[str]
 def _bylines(page: Page) -> Iterator[Proposal | None]:
     """Lines with nothing but who wrote: anywhere with a word that says so, `By` alone in head and foot."""
     pattern, heads = page.made(_byline_tables)
-    lines, text, folded = page.lines, page.text, page.folded
-    for i, line in enumerate(lines):
+    count, folded = len(page.lines), page.folded
+    for i, line in page.short_lines if count > 1 else ():
         if folded[line.start : line.start + _HEAD] not in heads:
             continue  # nearly every line leaves here
-        if line.end - line.start > _SHORT or len(lines) == 1:
-            continue
-        m = pattern.fullmatch(text, line.start, line.end)
+        m = pattern.fullmatch(line.text)
         if m is None or CALENDAR_WORD.match(m["names"]):
             continue  # By Monday Evening
         bare = m["label"].lower() == "by" and not m["colon"]
-        tier: Tier | None = None if not bare or i < TOP or i >= len(lines) - BOTTOM else "suggest"
+        tier: Tier | None = None if not bare or i < TOP or i >= count - BOTTOM else "suggest"
         field = "translation_credit" if m["label"].lower().startswith("transl") else "byline"
         yield page.propose("metadata.byline", line.start, line.end, "", tier=tier, meta={field: m["names"]})
 
@@ -138,9 +133,8 @@ _DATELINE_LINES = 4
 _LONGEST_DATELINE = 70
 
 
-@lru_cache(maxsize=4)
-def _dateline_pattern(outlets: tuple[str, ...]) -> regex.Pattern[str]:
-    names = "|".join(regex.escape(o) for o in sorted(outlets, key=len, reverse=True))
+def _dateline_pattern(words_of: Tables) -> regex.Pattern[str]:
+    names = "|".join(regex.escape(o) for o in sorted(words_of("metadata.outlets"), key=len, reverse=True))
     place = r"\p{Lu}[\p{L}.'’-]{1,20}(?:[ -]\p{Lu}[\p{L}.'’-]{1,20}){0,2}(?:, \p{Lu}[\p{L}. ]{1,24}?)?"
     agency = rf"[(/\[](?:[Cc]orr\. )?(?P<agency>(?i:{names}))[)/\]]"
     return regex.compile(
@@ -154,10 +148,10 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
     """`MOSCOW, June 3 (TASS) — The talks`, `MOSCOW, June 3. /TASS/. The talks` and their kin, at the
     start of the first paragraphs."""
     for line in page.lines[:_DATELINE_LINES]:
-        head = page.text[line.start : min(line.end, line.start + _LONGEST_DATELINE)]
-        if not any(dash in head for dash in ("—", "–", "- ", "/")):
+        head = line.text[:_LONGEST_DATELINE]
+        if "—" not in head and "–" not in head and "- " not in head and "/" not in head:
             continue
-        m = _dateline_pattern(page.words("metadata.outlets")).match(page.text, line.start, line.end)
+        m = page.made(_dateline_pattern).match(page.text, line.start, line.end)
         if m is None:
             continue
         agency = m["agency"] or m["after"] or m["own"]
@@ -198,7 +192,7 @@ def _captions(page: Page) -> Iterator[Proposal | None]:
     raw, text = page.article.raw, page.text
     starts: dict[str, int] = {}
     for m in _credits(raw):
-        starts = starts or {text[line.start : line.end]: line.start for line in page.lines}
+        starts = starts or {line.text: line.start for line in page.lines}
         over, before = _lines_before(raw, m.start())
         start = starts.get(over)
         if start and not before.strip(" ([\t") and _is_caption(over):  # at 0 stands the headline
