@@ -51,8 +51,9 @@ def propose(page: Page) -> Proposals:
                 odd = _odd(draft.text)
         if draft.text == before:
             break
-    meant = _LETTERS if _speaks_of_charsets(page) else frozenset()
-    for edit in (*draft.applied, *left):
+    edits = (*draft.applied, *left)
+    meant = _LETTERS if edits and _speaks_of_charsets(page) else frozenset()
+    for edit in edits:
         yield page.propose(
             edit.rule,
             edit.start,
