@@ -107,7 +107,9 @@ def is_english(text: str) -> bool:
     words = f"{sample[:_GLANCE]} {sample[-_GLANCE:]}".lower().split()
     if len(words) >= _FEWEST_WORDS and _known(words) >= 2 * _LEAST_SHARE * len(words):
         return True  # as nearly every page; marks are left on the words
-    words = _LETTERS.findall(sample.lower())
+    words = sample.lower().split()
+    marked = " ".join([w for w in words if not w.isalpha()])  # a quarter; only these need a pattern
+    words = [*filter(str.isalpha, words), *_LETTERS.findall(marked)]
     if len(words) < _FEWEST_WORDS and "".join(words).isascii():
         return any(len(w) > 1 for w in words)
     return _known(words) >= _LEAST_SHARE * len(words)

@@ -62,8 +62,11 @@ def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat
         end = min(length, begin + _CHUNK + _OVERLAP)
         tokens = folded[begin:end].split()
         found = [run for run in _runs(tokens) if run[1] > 2 or _bare(tokens[run[0]]) not in spare]
-        places = _TOKEN.finditer(folded, begin, end)
-        at = 0
+        if not found:
+            continue
+        at = found[0][0]
+        rest = folded[begin:end].split(None, at)[-1]  # outruns a pattern
+        places = _TOKEN.finditer(folded, end - len(rest), end)
         for first, size, total in found:
             spans = [m.span() for m in islice(places, first - at, first - at + total)]
             at = first + total

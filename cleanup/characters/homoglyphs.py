@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 
-_SUSPECT = lazy_regex(
-    r"(?P<mixed>(?<=[A-Za-z])[\u0400-\u052F]+|(?<![\u0400-\u052F])[\u0400-\u052F]++(?=[A-Za-z]))"
-    r"|(?P<degree>(?<=° ?)\u0421(?![\p{L}\p{M}]))"
-    r"|(?P<word>(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z]))"
+_ODD = lazy_re(
+    "[\u0400-\u052f](?:(?=[A-Za-z])|(?<=[A-Za-z°].)|(?<= .)(?:(?<=° .)|(?= [a-z])(?<=[a-z,;] .)))"
 )
-"""Cyrillic letters beside Latin ones; alone behind a degree sign, or as a word among Latin ones."""
+"""What every find holds: a Cyrillic letter beside a Latin one, behind a degree sign, or alone among Latin
+words. A page in Russian has none, and beginning with the letter is what makes the search fast."""
+_RUN = lazy_regex(r"[\u0400-\u052F]+")
+_DEGREE = lazy_regex(r"(?<=° ?)\u0421(?![\p{L}\p{M}])")
+_WORD = lazy_regex(r"(?<=[a-z][a-z,;]? )[\u0430\u0406](?= [a-z])")
 _LONGEST = 60
 """Letters on either side that belong to a word; no word is longer."""
 _IN_ADDRESS = lazy_regex(r"[@/_#\\]|(?<=\w)\.(?=\w)")
@@ -45,20 +47,23 @@ class HomoglyphFinder:
         Left alone: words in one alphabet (Т-72, премия.рф), and names made of both
         on purpose (Яndex), where the odd letters look like none of the rest.
         """
+        if not _ODD.search(text):
+            return
         done = 0
-        for m in _SUSPECT.finditer(text):
+        for m in _RUN.finditer(text):
             start, end = m.span()
             if start < done:
                 continue
-            if m["mixed"]:
+            left, right = text[start - 1 : start], text[end : end + 1]
+            if _is_latin(left) or _is_latin(right):
                 start, end = _word_around(text, start, end)
                 done = end
                 found = self._judge(text, start, end)
                 if found is not None:
                     yield found
-            elif m["degree"]:
-                yield Homoglyph(start, end, "C", sure=True)
-            else:
+            elif m[0][0] == "\u0421" and _DEGREE.match(text, start):
+                yield Homoglyph(start, start + 1, "C", sure=True)
+            elif left == right == " " and _WORD.match(text, start):
                 yield Homoglyph(start, end, m[0].translate(self._latin), sure=False)
 
     def _judge(self, text: str, start: int, end: int) -> Homoglyph | None:
@@ -77,6 +82,10 @@ class HomoglyphFinder:
             and not _IN_ADDRESS.search(text[max(0, start - 1) : end + 2])
         )
         return Homoglyph(start, end, options[0], sure, tuple(options[1:]))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:

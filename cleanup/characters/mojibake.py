@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from cleanup.patterns import lazy_re
+from cleanup.patterns import lazy_re, lazy_regex
 
 _HARMLESS = "“”‘’«»–—…\u00a0"
-_SUSPECT = lazy_re(
-    f"[\\x80-\\x9fÃÂŒœ]|[^\\x00-\\x7f{_HARMLESS}][^\\x00-\\x7f]|[^\\x00-\\x7f][^\\x00-\\x7f{_HARMLESS}]"
+_ODD = lazy_regex(
+    rf"[^\x00-\x7f](?:(?<=[\x80-\x9fÃÂŒœ])|(?<![{_HARMLESS}])[^\x00-\x7f]|[^\x00-\x7f{_HARMLESS}])"
 )
-"""What every match of ftfy's BADNESS_RE holds: two non-ASCII characters in a row that are
-not both common punctuation, or one of the few that are bad before an ASCII one."""
+"""What bounds the stretches that may be given to ftfy: two non-ASCII characters in a row that are not both
+common punctuation, or one of the few that are bad before an ASCII one."""
+_SOUND = "А-Яа-яЁёІіЇїЄє\u2600-\uf8fe\ufb03-\ufffc\U00010000-\U0010ffff"
+"""Cyrillic, East Asian letters and emoji, which ftfy calls bad only beside others (вЂ)."""
+_SUSPECT = lazy_re(
+    rf"[^\x00-\x7f{_SOUND}](?:(?<=[\x80-\x9fÃÂŒœ])"
+    rf"|(?<![{_HARMLESS}])(?:[^\x00-\x7f]|(?<=[^\x00-\x7f][^\x00-\x7f]))|(?<=[ВГРС][{_HARMLESS}])[ВГРС])"
+)
+"""What every match of ftfy's BADNESS_RE holds: something odd, and not for sound characters; or two letters
+that begin Cyrillic in UTF-8 with a mark between."""
 _TOP_OF_UTF8 = lazy_re("(?<=[a-z]{2})√[\u00a0-\u03ff†‡•≤≥≠∞±]")
 """MacRoman for an accented letter (pi√π for più), which ftfy takes for mathematics: but
 no root stands after a word."""
@@ -47,15 +56,20 @@ def changes(text: str) -> Iterator[LocalChange]:
     >>> list(changes("“Qué será…” — «Straße»"))
     []
     """
-    import ftfy  # its tables take a tenth of a second, and most texts need none of them
-
-    config = ftfy.TextFixerConfig(explain=False)
-    for start, end in _suspect_segments(text):
+    for start, end in _odd_segments(text):
         segment = text[start:end]
-        fixed = _TOP_OF_UTF8.sub(_undo_root, ftfy.fix_encoding(segment, config))
+        fixed = _mended(segment) if is_suspect(segment) else segment
         if fixed != segment:
             for change in local_changes(segment, fixed):
                 yield LocalChange(start + change.start, start + change.end, change.after)
+
+
+@lru_cache(maxsize=64)
+def _mended(segment: str) -> str:
+    """What ftfy makes of it; the same lines are asked about until nothing changes any more."""
+    import ftfy  # its tables take a tenth of a second, and most texts need none of them
+
+    return _TOP_OF_UTF8.sub(_undo_root, ftfy.fix_encoding(segment, ftfy.TextFixerConfig(explain=False)))
 
 
 def is_all_utf8(run: str) -> bool:
@@ -64,9 +78,11 @@ def is_all_utf8(run: str) -> bool:
     >>> is_all_utf8("Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), is_all_utf8("ÊÈ¯Â")
     (True, False)
     """
+    start = run[:_SEGMENT]
+    if not is_suspect(start):
+        return False
     import ftfy
 
-    start = run[:_SEGMENT]
     fixed = ftfy.fix_encoding(start)
     return fixed != start and not {c for c in fixed if not c.isascii()}.intersection(start)
 
@@ -126,10 +142,10 @@ def _undo_root(m: re.Match[str]) -> str:
         return m[0]
 
 
-def _suspect_segments(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that hold something suspect, long ones cut at a space."""
+def _odd_segments(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that hold something odd, long ones cut at a space."""
     pos = 0
-    while m := _SUSPECT.search(text, pos):
+    while m := _ODD.search(text, pos):
         start = max(pos, text.rfind("\n", pos, m.start()) + 1)
         least = m.start() - _SEGMENT // 4
         if start < least:

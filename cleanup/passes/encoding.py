@@ -51,8 +51,9 @@ def propose(page: Page) -> Proposals:
                 odd = _odd(draft.text)
         if draft.text == before:
             break
-    meant = _LETTERS if _speaks_of_charsets(page) else frozenset()
-    for edit in (*draft.applied, *left):
+    edits = (*draft.applied, *left)
+    meant = _LETTERS if edits and _speaks_of_charsets(page) else frozenset()
+    for edit in edits:
         yield page.propose(
             edit.rule,
             edit.start,
@@ -322,11 +323,16 @@ _MARKED = lazy_regex(r"\S\p{M}+|[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]+|[\u03
 
 def _composition(page: Page, text: str, odd: str) -> Proposals:
     """Letters whose accents are separate characters."""
-    if _MARK.search(odd) or not unicodedata.is_normalized("NFC", odd):
-        for m in _MARKED.finditer(text):
-            whole = unicodedata.normalize("NFC", m[0])
-            if whole != m[0]:
-                yield page.propose("encoding.composition", *m.span(), whole)
+    if not _MARK.search(odd) and unicodedata.is_normalized("NFC", odd):
+        return
+    start = 0
+    for line in text.split("\n"):
+        if not unicodedata.is_normalized("NFC", line):  # nor is any part of a line that is
+            for m in _MARKED.finditer(text, start, start + len(line)):
+                whole = unicodedata.normalize("NFC", m[0])
+                if whole != m[0]:
+                    yield page.propose("encoding.composition", *m.span(), whole)
+        start += len(line) + 1
 
 
 _STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (

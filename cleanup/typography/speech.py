@@ -91,8 +91,10 @@ def _spoken_sentence(page: Page, text: str, at: int, end: int) -> bool:
     """Whether a quotation of some words, which opens a sentence and closes at `at`, is followed by its
     speaker at `end`."""
     speaker = _SPEAKER.match(text, end)
+    if speaker is None or speaker[1] not in verbs_of(page):
+        return False
     start, _ = _quotation_at(page, text, at)
-    if not start or speaker is None or speaker[1] not in verbs_of(page):
+    if not start:
         return False
     opens = text[max(0, start - 3) : start - 1].strip()[-1:] in ("", ".", ":", "?", "!")
     return opens and text[start].isupper() and text.count(" ", start, at) >= _FEW_WORDS
