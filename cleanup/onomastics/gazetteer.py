@@ -143,7 +143,7 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
     files = [f / "names" / n for f in folders for n in _FILES if (f / "names" / n).is_file()]
     here = Path(__file__).parent
     code = (here / n for n in ("gazetteer.py", "romanise.py"))
-    return cache.made("names", [*files, *code], Tables, partial(read_tables, files))
+    return cache.made("names", cache.key_of([*files, *code]), Tables, partial(read_tables, files))
 
 
 _FILES = {
