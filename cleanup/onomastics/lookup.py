@@ -6,7 +6,7 @@ Start reading at `Gazetteer.read`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -87,15 +87,16 @@ class Gazetteer:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.acronyms = {o.acronym: o for o in tables.organisations}
-        self.offices = [p.office.split(" ")[-1] for p in tables.people]
-        """Of each person the last word of the office, which goes before the name: *Minister Bos*."""
         self.syllabic = _syllabic(tables.countries)
         self.syllabic_signs = tuple(dict.fromkeys(s for _, signs in self.syllabic for s in signs))
-        self.place_words = frozenset(f for p in tables.places if p.also for f in (p.name, *p.also))
-        """Names of places that have several."""
         self._keys = Memo(self._keys_of)
         self._heads = Memo(self._titles_from)
         self._runs = Memo(self._read)
+
+    @cached_property
+    def offices(self) -> list[str]:
+        """Of each person the last word of the office, which goes before the name: *Minister Bos*."""
+        return [p.office.split(" ")[-1] for p in self.tables.people]
 
     def read(self, run: str) -> Reading:
         """Full names (longest first where they overlap) and lone surnames in a run of words.

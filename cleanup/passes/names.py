@@ -60,7 +60,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if any(sign in run for run in telling for sign in book.syllabic_signs):
         yield from _syllabic(page, book, runs, mentions)
     words = words_of(telling)
-    placed = words & book.place_words
+    placed = words & book.tables.place_words
     ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
     yield from _people(page, book, mentions, corrected, ukrainian=ukrainian)
