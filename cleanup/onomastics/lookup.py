@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz
 
 from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
 from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
@@ -271,6 +270,8 @@ def _syllabic(countries: Mapping[str, str]) -> list[tuple[str, Signs]]:
 
 def _likeness(person: Person, i: int, word: str) -> float:
     """How near a word is to the person's ith word in English or Russian, of 100."""
+    from rapidfuzz import fuzz  # long to import, and few texts need it
+
     pairs = [(fold(word), fold(s[i])) for s in person.spellings]
     pairs += [(k, c) for r in person.russian_words for c in cyrillic_skeletons(r[i]) for k in skeletons(word)]
     return max(fuzz.ratio(a, b) for a, b in pairs)
