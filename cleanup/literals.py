@@ -52,7 +52,7 @@ _UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
 _WORD = lazy_re(r"\w+")
 
 
-class Needle(msgspec.Struct, frozen=True):
+class Needle(msgspec.Struct, frozen=True, gc=False):
     """What to scan for: a match holds one of `literals` (folded) and is no longer than `width`."""
 
     joined: str

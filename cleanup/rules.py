@@ -54,14 +54,14 @@ CATEGORIES = (
 """MQM dimension / error type (themqm.org, MQM-Full), shortened to what articles need."""
 
 
-class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Change(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """An example that must fire; `after` is left out for a flag."""
 
     before: str
     after: str | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One regularity. Keys are those of the YAML."""
 
     id: str
@@ -101,7 +101,7 @@ class Macro(msgspec.Struct, frozen=True):
     put: dict[str, str]
 
 
-class Compiled(msgspec.Struct, frozen=True, kw_only=True):
+class Compiled(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A rule made ready for matching: inflection spelt out, literals known."""
 
     rule: Rule
