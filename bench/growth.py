@@ -35,7 +35,7 @@ def sibling(compiled: Compiled, number: int) -> Compiled:
     return msgspec.structs.replace(
         compiled,
         rule=msgspec.structs.replace(compiled.rule, id=f"{compiled.rule.id}-{number}"),
-        needle=Needle(literals, needle.width, needle.anchored),
+        needle=Needle.of(literals, needle.width, anchored=needle.anchored),
     )
 
 

@@ -18,19 +18,24 @@ _NEWEST_OF_OTHERS = 20
 """Files kept of each kind: enough for a few checkouts and rule folders side by side."""
 
 
-def made(kind: str, files: Iterable[Path], type_: type[_T], make: Callable[[], _T]) -> _T:
-    """What `make` makes of the files (data and code); kept as long as their bytes and places are these."""
+def key_of(files: Iterable[Path]) -> str:
+    """Stands for the bytes and places of the files (data and code) that something is made of."""
     digest = hashlib.blake2b(digest_size=16)
     for path in files:
         data = path.read_bytes()
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
-    kept = read(kind, digest.hexdigest())
+    return digest.hexdigest()
+
+
+def made(kind: str, key: str, type_: type[_T], make: Callable[[], _T]) -> _T:
+    """What `make` makes of what the key stands for; made once, then kept."""
+    kept = read(kind, key)
     if kept is not None:
         with contextlib.suppress(msgspec.DecodeError):
             return msgspec.msgpack.decode(kept, type=type_)
     new = make()
-    write(kind, digest.hexdigest(), msgspec.msgpack.encode(new))
+    write(kind, key, msgspec.msgpack.encode(new))
     return new
 
 

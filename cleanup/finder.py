@@ -7,13 +7,19 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
+import hashlib
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, chain
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import regex
 
+from cleanup import cache
 from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
@@ -28,18 +34,31 @@ Hit = tuple[int, int, int]
 """Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
 
 
-class _Index:
-    """Literals, and the rules that each of them speaks for."""
+class _Table(msgspec.Struct, frozen=True):
+    """The literals of one pass, and the rules that each of them speaks for, all in numbers: a start
+    reads them at once, where it would make 80,000 lists."""
 
-    def __init__(self, owners: Mapping[str, list[int]]) -> None:
-        self._sizes = [*map(len, owners)]
-        self._owners = [*owners.values()]
-        self._scanner = Scanner([*owners], literal=True)
+    scanner: str
+    sizes: bytes
+    owners: bytes
+    """Rules, those of the first literal first."""
+    starts: bytes
+    """Where each literal's owners begin, and where the last end."""
+
+
+class _Index:
+    """A table made ready to be asked."""
+
+    def __init__(self, table: _Table, scanner: Scanner) -> None:
+        self._sizes, self._owners, self._starts = (
+            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
+        )
+        self._scanner = scanner
 
     def hits(self, folded: str) -> Iterator[Hit]:
         for literal, end in self._scanner.places(folded):
             start = end - self._sizes[literal]
-            for rule in self._owners[literal]:
+            for rule in self._owners[self._starts[literal] : self._starts[literal + 1]]:
                 yield rule, start, end
 
 
@@ -49,12 +68,9 @@ class Finder:
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i, compiled in enumerate(self._rules):
-            assert compiled.needle is not None
-            for literal in compiled.needle.literals:
-                owners[compiled.rule.pass_name][literal].append(i)
-        self._indexes = {name: _Index(rules) for name, rules in owners.items()}
+        self._indexes: dict[str, _Index] = {}
+        """Of the passes that asked so far."""
+        self._tables = self._kept_tables(book) if book.key else self._make_tables()
 
     def hits(self, folded: str, pass_name: str) -> list[Hit]:
         """Hits of the pass's rules in a folded text, by rule and place.
@@ -62,8 +78,42 @@ class Finder:
         Each pass has an index of its own: a text is looked through for the many rules of one
         pass when that pass runs, and not again for each change that the passes before it make.
         """
-        index = self._indexes.get(pass_name)
+        index = self._index(pass_name) if pass_name in self._tables else None
         return sorted(index.hits(folded)) if index else []
+
+    def _index(self, pass_name: str) -> _Index:
+        if pass_name not in self._indexes:
+            table = self._tables[pass_name]
+            scanner = Scanner.of_key(table.scanner)
+            if scanner is None:
+                self._make_tables()
+            else:
+                self._indexes[pass_name] = _Index(table, scanner)
+        return self._indexes[pass_name]
+
+    def _kept_tables(self, book: RuleBook) -> dict[str, _Table]:
+        made_of = [book.key, cache.key_of([Path(__file__)]), *(c.rule.id for c in book.rules)]
+        key = hashlib.blake2b("\0".join(made_of).encode(), digest_size=16).hexdigest()
+        return cache.made("index", key, dict[str, _Table], self._make_tables)
+
+    def _make_tables(self) -> dict[str, _Table]:
+        """The tables of all passes, and their indexes."""
+        owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for i, compiled in enumerate(self._rules):
+            assert compiled.needle is not None
+            for literal in compiled.needle.literals:
+                owners[compiled.rule.pass_name][literal].append(i)
+        tables = {}
+        for name, rules in owners.items():
+            scanner = Scanner([*rules], literal=True)
+            tables[name] = _Table(
+                scanner=scanner.key,
+                sizes=array("I", map(len, rules)).tobytes(),
+                owners=array("I", chain.from_iterable(rules.values())).tobytes(),
+                starts=array("I", accumulate(map(len, rules.values()), initial=0)).tobytes(),
+            )
+            self._indexes[name] = _Index(tables[name], scanner)
+        return tables
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).

@@ -52,13 +52,24 @@ _UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
 _WORD = lazy_re(r"\w+")
 
 
-class Needle(msgspec.Struct, frozen=True):
+class Needle(msgspec.Struct, frozen=True, gc=False):
     """What to scan for: a match holds one of `literals` (folded) and is no longer than `width`."""
 
-    literals: tuple[str, ...]
+    joined: str
+    """The literals as one text, since a start would be long at making 80,000; see `of`."""
     width: int
     anchored: bool
     """Whether each literal stands at the very start of a match."""
+
+    @classmethod
+    def of(cls, literals: Iterable[str], width: int, *, anchored: bool) -> Needle:
+        """The needle of some literals."""
+        return cls("\0".join(literals), width, anchored)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """What to look for."""
+        return tuple(self.joined.split("\0"))
 
 
 def fold(text: str) -> str:
@@ -90,7 +101,7 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
         return None
     _, most = tree.getwidth()
     literals = _fewest({literal[:_LONGEST] for literal in best.literals}, best.at_start)
-    return Needle(tuple(sorted(literals)), min(int(most), REACH), best.at_start)
+    return Needle.of(sorted(literals), min(int(most), REACH), anchored=best.at_start)
 
 
 def _fewest(literals: set[str], at_start: bool) -> set[str]:

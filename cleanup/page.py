@@ -62,7 +62,9 @@ class RuleSet:
         """Rules whose findings are a grammar engine's."""
         self.tiers: dict[str, Tier] = {i: s for i, s in settings.rules.items() if s != "off"}
         self._every = {i: c for i, c in every.items() if i in self.rules or _is_on(i, settings)}
-        self.finder = Finder(RuleBook(rules=tuple(self._every.values()), words={}), settings.rule_seconds)
+        self.finder = Finder(
+            msgspec.structs.replace(book, rules=tuple(self._every.values())), settings.rule_seconds
+        )
 
     def of_source(self, states: Mapping[str, RuleState]) -> RuleSet:
         """The rules with what the settings say of one source's articles."""

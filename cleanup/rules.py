@@ -7,7 +7,6 @@ write a rule is told in rules/README.md; matching is in `finder.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -55,14 +54,14 @@ CATEGORIES = (
 """MQM dimension / error type (themqm.org, MQM-Full), shortened to what articles need."""
 
 
-class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Change(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """An example that must fire; `after` is left out for a flag."""
 
     before: str
     after: str | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One regularity. Keys are those of the YAML."""
 
     id: str
@@ -102,7 +101,7 @@ class Macro(msgspec.Struct, frozen=True):
     put: dict[str, str]
 
 
-class Compiled(msgspec.Struct, frozen=True, kw_only=True):
+class Compiled(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A rule made ready for matching: inflection spelt out, literals known."""
 
     rule: Rule
@@ -123,6 +122,8 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Compiled, ...]
     words: dict[str, tuple[str, ...]]
     """`<pass>.<table>` → sorted entries."""
+    key: str = ""
+    """Stands for the files it was read from; empty for a book made otherwise."""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,7 +148,8 @@ def load_rules(settings: Settings) -> RuleBook:
     """
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
-    book = _cached(files, "rules", partial(read_rules, files))
+    key = _key_of(files)
+    book = cache.made("rules", key, RuleBook, partial(_read_as, key, files))
     named = set(settings.rules).union(*settings.sources.values())
     unknown = sorted(named - {c.rule.id for c in book.rules})
     if unknown:
@@ -182,8 +184,12 @@ _CODE = tuple(Path(__file__).parent / name for name in ("rules.py", "literals.py
 """What compiles rules."""
 
 
-def _cached(files: list[RuleFile], kind: str, make: Callable[[], RuleBook]) -> RuleBook:
-    return cache.made(kind, [*(f.path for f in files), *_CODE], RuleBook, make)
+def _key_of(files: list[RuleFile]) -> str:
+    return cache.key_of([*(f.path for f in files), *_CODE])
+
+
+def _read_as(key: str, files: list[RuleFile]) -> RuleBook:
+    return msgspec.structs.replace(read_rules(files), key=key)
 
 
 def read_rules(files: list[RuleFile]) -> RuleBook:
@@ -194,7 +200,7 @@ def read_rules(files: list[RuleFile]) -> RuleBook:
     compiled: dict[str, Compiled] = {}
     words: dict[str, set[str]] = {}
     for file in with_bar(files, "Making rules ready", len(files)):
-        part = _cached([file], "rulefile", partial(_compile_file, file))
+        part = cache.made("rulefile", _key_of([file]), RuleBook, partial(_compile_file, file))
         for one in part.rules:
             if one.rule.id in compiled:
                 origin = compiled[one.rule.id].origin

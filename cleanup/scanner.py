@@ -7,6 +7,7 @@ where something may be; `regex` then says what it is.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,8 +22,16 @@ class Scanner:
     """Patterns (or literals) made ready to be looked for all at once. Holds no state of any text."""
 
     def __init__(self, patterns: Sequence[str], *, literal: bool = False) -> None:
-        self._database = _database(patterns, literal=literal) if patterns else None
+        self.key = _key_of(patterns, literal=literal)
+        self._database = _database(self.key, patterns, literal=literal) if patterns else None
         self._own = threading.local()
+
+    @classmethod
+    def of_key(cls, key: str) -> Scanner | None:
+        """One made before, without its patterns; None where it is not kept any more."""
+        scanner = cls(())
+        scanner.key, scanner._database = key, _kept(key)
+        return scanner if scanner._database is not None else None
 
     def present(self, data: bytes) -> frozenset[int]:
         """The numbers of the patterns that occur."""
@@ -65,16 +74,24 @@ def to_bytes(text: str) -> bytes:
 _PATTERN = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
 
 
-def _database(patterns: Sequence[str], *, literal: bool) -> hyperscan.Database:
-    """Compiled once and kept; what another version or machine made is made anew."""
-    digest = hashlib.blake2b("\0".join([repr(literal), *patterns]).encode(), digest_size=16)
-    key = digest.hexdigest()
+def _key_of(patterns: Sequence[str], *, literal: bool) -> str:
+    return hashlib.blake2b("\0".join([repr(literal), *patterns]).encode(), digest_size=16).hexdigest()
+
+
+def _kept(key: str) -> hyperscan.Database | None:
+    """What was compiled before; None where nothing was, or by another version or machine."""
     kept = cache.read("scanner", key)
     if kept is not None:
-        try:
+        with contextlib.suppress(hyperscan.HyperscanError):
             return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
-        except hyperscan.HyperscanError:
-            pass
+    return None
+
+
+def _database(key: str, patterns: Sequence[str], *, literal: bool) -> hyperscan.Database:
+    """Compiled once and kept."""
+    kept = _kept(key)
+    if kept is not None:
+        return kept
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     flags = 0 if literal else _PATTERN
     encoded = [p.encode() for p in patterns]

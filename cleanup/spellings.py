@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -42,18 +42,27 @@ class _Word(NamedTuple):
     side: int
 
 
-def mixed(text: str, tables: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
-    """The tables of which a text has stems of both customs; one scan for them all.
+class Customs:
+    """Tables ready to be asked about; one scan of a text for them all.
 
-    >>> mixed("colour, color and center", (("colour color",), ("centre center",)))
+    >>> Customs([("colour color",), ("centre center",)]).mixed("colour, color and center")
     [('colour color',)]
     """
-    pairs = tuple(chain.from_iterable(tables))
-    sides: list[set[int]] = [set() for _ in tables]
-    ends = list(accumulate(2 * len(table) for table in tables))
-    for number in _scanner(pairs).present(to_bytes(text)):
-        sides[bisect_right(ends, number)].add(number % 2)
-    return [table for table, seen in zip(tables, sides, strict=True) if len(seen) == 2]
+
+    def __init__(self, tables: Sequence[tuple[str, ...]]) -> None:
+        self._tables = tables
+        self._ends = list(accumulate(2 * len(table) for table in tables))
+        self._scanner = _scanner(tuple(chain.from_iterable(tables)))
+
+    def mixed(self, text: str) -> list[tuple[str, ...]]:
+        """The tables of which a text has stems of both customs."""
+        present = self._scanner.present(to_bytes(text))
+        if len(present) < 2:
+            return []
+        sides: list[set[int]] = [set() for _ in self._tables]
+        for number in present:
+            sides[bisect_right(self._ends, number)].add(number % 2)
+        return [table for table, seen in zip(self._tables, sides, strict=True) if len(seen) == 2]
 
 
 def clashes(text: str, pairs: tuple[str, ...], *, together: bool) -> list[Clash]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,7 +15,7 @@ from cleanup.article import Article
 from cleanup.page import Page, RuleSet
 from cleanup.rules import Change, Compiled, Rule, RuleBook
 from cleanup.rules import _compile as compile_rule
-from cleanup.settings import Settings
+from cleanup.settings import RuleState, Settings
 
 PATTERNS = {
     "wording.anchored": r"dry (?:residue|balance)",
@@ -198,3 +199,36 @@ def test_a_pattern_that_outruns_its_time_is_skipped_and_told() -> None:
     assert list(seen.matches("wording")) == []
     assert seen.skipped == {"wording.slow"}
     assert time.monotonic() - start < 2
+
+
+class TestKeptIndex:
+    def test_finds_the_same_when_read_again(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        text = "The dry residue of two thousand people"
+        expected = found(text, RULES)
+        assert found(text, kept_rules("one")) == expected
+        assert found(text, kept_rules("one")) == expected
+        assert len(list(tmp_path.rglob("index-*"))) == 1
+
+    @pytest.mark.parametrize("damage", ["scanner-*", "index-*"])
+    def test_what_is_lost_or_damaged_is_made_again(
+        self, damage: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        text = "The dry residue of two thousand people"
+        kept_rules("one")
+        for file in tmp_path.rglob(damage):
+            file.unlink() if damage.startswith("scanner") else file.write_bytes(b"\x81")
+        assert found(text, kept_rules("one")) == found(text, RULES)
+
+    def test_other_rules_have_another_index(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        text = "The dry residue of two thousand people"
+        kept_rules("one")
+        fewer = kept_rules("one", {"wording.anchored": "off"})
+        assert {i for i, *_ in found(text, fewer)} == {"wording.inner"}
+
+
+def kept_rules(key: str, states: dict[str, RuleState] | None = None) -> RuleSet:
+    ordered = tuple(compiled(i, find=p) for i, p in sorted(PATTERNS.items()))
+    return RuleSet(RuleBook(rules=ordered, words={}, key=key), Settings(rules=states or {}))

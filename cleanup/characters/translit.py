@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-
-import iuliia
-from iuliia.schema import TranslitSchema
+from typing import TYPE_CHECKING
 
 from cleanup.patterns import lazy_regex
+
+if TYPE_CHECKING:  # long to import, and few texts need it
+    from iuliia.schema import TranslitSchema
 
 _UKRAINIAN = lazy_regex(r"[іїєґІЇЄҐ]")
 _RUSSIAN = lazy_regex(r"[ыэёъЫЭЁЪ]")
@@ -37,6 +38,8 @@ def romanise(text: str, ukrainian_table: Sequence[str] | None = None) -> str:
     >>> romanise("Дмитрий Соловьёв, СССР, С-400")
     'Dmitry Solovyov, SSSR, S-400'
     """
+    import iuliia
+
     if ukrainian_table is not None:
         schema = _ukrainian(tuple(ukrainian_table))
         return _in_capitals(text, schema.translate(_APOSTROPHE.sub("", text)))
@@ -51,6 +54,8 @@ def _in_capitals(cyrillic: str, latin: str) -> str:
 @lru_cache(maxsize=2)
 def _ukrainian(table: tuple[str, ...]) -> TranslitSchema:
     """`є ie` for a letter, `^є ye` for one that begins a word, `зг gh` for one after another."""
+    from iuliia.schema import TranslitSchema
+
     pairs = [entry.partition(" ")[::2] for entry in table]
     return TranslitSchema(
         name="ukrainian",

@@ -75,7 +75,7 @@ def _tables(words: Tables) -> _Tables:
     zones = [z.rpartition(" ")[0] for z in words("metadata.zones")]
     phrases = sorted({*labels, *days, *zones}, key=len, reverse=True)
     choice = "|".join(map(regex.escape, phrases))
-    tokens = regex.compile(
+    tokens = lazy_regex(
         rf"T?{TIME}(?:\b|Z)|{DATE}|\b(?:{choice})\b\.?|(?:UTC|GMT)? ?{OFFSET}(?!\d)|{WEEKDAY.pattern}",
         regex.IGNORECASE,
     )

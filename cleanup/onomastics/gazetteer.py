@@ -20,9 +20,10 @@ A user's rule folder adds to them with files of the same names in its own `names
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -109,8 +110,9 @@ class Title(msgspec.Struct, frozen=True):
     given: str
 
 
-class Tables(msgspec.Struct, frozen=True, eq=False):
-    """What the files say, and the keys to find it by."""
+class Tables:
+    """What the files say, and the keys to find it by. Most texts need few of the parts, so that each
+    is decoded when first asked for."""
 
     people: tuple[Person, ...]
     places: tuple[Place, ...]
@@ -127,15 +129,34 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     """`<key of the given name> <first letter of the surname's key>` → people of two words."""
     place_forms: dict[str, int]
     """Folded English form → place."""
+    place_words: frozenset[str]
+    """Names of places that have several."""
     place_keys: dict[str, int]
     """Key of a Russian form → place."""
     titles: tuple[Title, ...]
     title_heads: dict[str, tuple[int, ...]]
     """Key of the first Russian word → titles."""
 
+    def __init__(self, parts: Mapping[str, msgspec.Raw]) -> None:
+        self._parts = parts
+
+    def __getattr__(self, name: str) -> Any:
+        kind = _kinds().get(name)
+        if kind is None:
+            raise AttributeError(name)
+        part = msgspec.msgpack.decode(self._parts[name], type=kind)
+        setattr(self, name, part)
+        return part
+
     def signs(self, person: Person) -> tuple[str, str]:
         """What speaks of a person: words of the country, the office."""
         return self.countries.get(person.country, ""), person.office
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, Any]:
+    """The parts of the tables."""
+    return get_type_hints(Tables)
 
 
 def load_tables(folders: tuple[Path, ...]) -> Tables:
@@ -143,7 +164,8 @@ def load_tables(folders: tuple[Path, ...]) -> Tables:
     files = [f / "names" / n for f in folders for n in _FILES if (f / "names" / n).is_file()]
     here = Path(__file__).parent
     code = (here / n for n in ("gazetteer.py", "romanise.py"))
-    return cache.made("names", [*files, *code], Tables, partial(read_tables, files))
+    key = cache.key_of([*files, *code])
+    return Tables(cache.made("names", key, dict[str, msgspec.Raw], partial(_read_parts, files)))
 
 
 _FILES = {
@@ -167,6 +189,10 @@ _SYLLABLES = {
 
 def read_tables(files: Iterable[Path]) -> Tables:
     """Read and index the tables. Raises RulesError with file:line for a line that does not fit."""
+    return Tables(_read_parts(files))
+
+
+def _read_parts(files: Iterable[Path]) -> dict[str, msgspec.Raw]:
     rows: dict[str, list[list[str]]] = {name: [] for name in _FILES}
     for path in files:
         rows[path.name] += _rows(path)
@@ -185,21 +211,23 @@ def read_tables(files: Iterable[Path]) -> Tables:
         surnames.add(number, _surname_keys(person))
         near.add(number, _near_keys(person))
     ends = (w for p in people for first, last, _ in _ends(p) for w in (first, last))
-    return Tables(
-        people=people,
-        places=places,
-        organisations=tuple(Organisation(*r) for r in rows["organisations.tsv"]),
-        countries={r[0]: r[1] for r in rows["countries.tsv"]},
-        common=frozenset(r[0] for r in rows["common.txt"]),
-        pairs=pairs.frozen(),
-        surnames=surnames.frozen(),
-        words=frozenset((*ends, *surnames)),
-        near=near.frozen(),
-        place_forms={fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
-        place_keys={k: i for i, p in enumerate(places) for k in _place_keys(p)},
-        titles=titles,
-        title_heads=heads.frozen(),
-    )
+    parts = {
+        "people": people,
+        "places": places,
+        "organisations": [Organisation(*r) for r in rows["organisations.tsv"]],
+        "countries": {r[0]: r[1] for r in rows["countries.tsv"]},
+        "common": {r[0] for r in rows["common.txt"]},
+        "pairs": pairs.frozen(),
+        "surnames": surnames.frozen(),
+        "words": {*ends, *surnames},
+        "near": near.frozen(),
+        "place_forms": {fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
+        "place_words": {f for p in places if p.also for f in (p.name, *p.also)},
+        "place_keys": {k: i for i, p in enumerate(places) for k in _place_keys(p)},
+        "titles": titles,
+        "title_heads": heads.frozen(),
+    }
+    return {name: msgspec.Raw(msgspec.msgpack.encode(part)) for name, part in parts.items()}
 
 
 class _Index(dict[str, set[int]]):

@@ -10,14 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-import iuliia
-from iuliia.schema import Schema
-
 from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables
 from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
 from cleanup.settings import NameSpelling
 
-_SCHEMES: dict[NameSpelling, Schema] = {"bgn": iuliia.BGN_PCGN, "un": iuliia.UNGEGN_1987}
 _SIGNS = str.maketrans("", "", "ʹʺ'’")
 
 
@@ -55,8 +51,10 @@ class HouseSpelling:
         return max(counts, key=lambda w: (counts[w], w)) if counts else None
 
     def _styled(self, person: Person, at: int) -> str:
-        scheme = _SCHEMES.get(self._style)
-        if scheme is not None and person.country in self._romanised:
+        if self._style in ("bgn", "un") and person.country in self._romanised:
+            import iuliia  # long to import, and few need it
+
+            scheme = iuliia.BGN_PCGN if self._style == "bgn" else iuliia.UNGEGN_1987
             word: str = scheme.translate(person.russian_words[0][at])
             return word.translate(_SIGNS)
         return self._press.get(person.words[at], person.words[at])

@@ -27,7 +27,7 @@ class Known:
     def __init__(self, book: Gazetteer, own: frozenset[str]) -> None:
         """`own`: words that tell something by themselves."""
         self.book = book
-        self._own = own | book.place_words | book.acronyms.keys()
+        self._own = own | book.tables.place_words | book.acronyms.keys()
         self._sign_ends = {s.rpartition(" ")[2] for s in book.syllabic_signs}
         self._lock = threading.Lock()
         self._forget()

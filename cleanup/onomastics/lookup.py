@@ -6,12 +6,11 @@ Start reading at `Gazetteer.read`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz
 
 from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
 from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
@@ -87,15 +86,16 @@ class Gazetteer:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.acronyms = {o.acronym: o for o in tables.organisations}
-        self.offices = [p.office.split(" ")[-1] for p in tables.people]
-        """Of each person the last word of the office, which goes before the name: *Minister Bos*."""
         self.syllabic = _syllabic(tables.countries)
         self.syllabic_signs = tuple(dict.fromkeys(s for _, signs in self.syllabic for s in signs))
-        self.place_words = frozenset(f for p in tables.places if p.also for f in (p.name, *p.also))
-        """Names of places that have several."""
         self._keys = Memo(self._keys_of)
         self._heads = Memo(self._titles_from)
         self._runs = Memo(self._read)
+
+    @cached_property
+    def offices(self) -> list[str]:
+        """Of each person the last word of the office, which goes before the name: *Minister Bos*."""
+        return [p.office.split(" ")[-1] for p in self.tables.people]
 
     def read(self, run: str) -> Reading:
         """Full names (longest first where they overlap) and lone surnames in a run of words.
@@ -270,6 +270,8 @@ def _syllabic(countries: Mapping[str, str]) -> list[tuple[str, Signs]]:
 
 def _likeness(person: Person, i: int, word: str) -> float:
     """How near a word is to the person's ith word in English or Russian, of 100."""
+    from rapidfuzz import fuzz  # long to import, and few texts need it
+
     pairs = [(fold(word), fold(s[i])) for s in person.spellings]
     pairs += [(k, c) for r in person.russian_words for c in cyrillic_skeletons(r[i]) for k in skeletons(word)]
     return max(fuzz.ratio(a, b) for a, b in pairs)

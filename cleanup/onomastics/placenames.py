@@ -164,7 +164,9 @@ def _towns(
             continue
         if not speaks(page.text, (book.tables.countries[place.country],)):
             continue
-        own = next((w for w in sorted(book.place_words & words) if _is_form(w, number, book)), place.name)
+        own = next(
+            (w for w in sorted(book.tables.place_words & words) if _is_form(w, number, book)), place.name
+        )
         adjective = stem_of_adjective(word)
         for start, end in outside_names(page.text, word):
             message = f"{word}: rather {place.name}"

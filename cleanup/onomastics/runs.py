@@ -14,9 +14,10 @@ _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
     "az|ash|abu|ul"
 )
-_NAME = rf"[{UPPER}][\w'’`]*(?:-[a-z]\w+)?"
-_RUN = lazy_re(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}{_NAME}){{0,7}}")
-"""Capitalised words in a row; no name is longer than eight."""
+_NAME = rf"[{UPPER}][\w'’`]*+(?:-[a-z]\w++)?+"
+_RUN = lazy_re(rf"{_NAME}(?:[ -](?:(?:{_PARTICLES})[ -]){{0,3}}+{_NAME}){{0,7}}+")
+"""Capitalised words in a row; no name is longer than eight. What stands is never given back, so
+that nothing need be remembered for it."""
 _FEW = 16
 """Runs up to which one search for each is faster than to match all runs again."""
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
-from rapidfuzz.distance import Levenshtein
 
 from cleanup.onomastics.declension import stem_of_adjective
 from cleanup.onomastics.house import HouseSpelling
@@ -194,9 +193,16 @@ def is_slip(one: str, other: str) -> bool:
     return (
         one[:4] == other[:4]
         and one[-1] == other[-1]
-        and Levenshtein.distance(one, other, score_cutoff=2) <= 2
+        and letters_apart(one, other, most=2) <= 2
         and spelling_key(one) != spelling_key(other)
     )
+
+
+def letters_apart(one: str, other: str, *, most: int) -> int:
+    """How many letters to put in, leave out or change; one more than `most` for what is farther apart."""
+    from rapidfuzz.distance import Levenshtein  # long to import, and few texts need it
+
+    return Levenshtein.distance(one, other, score_cutoff=most)
 
 
 def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
@@ -247,6 +253,6 @@ def near_surname(text: str, words: Iterable[str], surname: str, is_given: IsGive
     for word in sorted(words):
         if word[0] != surname[0] or len(word) < _NEAR_SURNAME or word == f"{surname}s":
             continue
-        near = Levenshtein.distance(word, surname, score_cutoff=1) == 1
+        near = letters_apart(word, surname, most=1) == 1
         if near and word.lower() not in text and not given_names(text, word, is_given):
             yield word

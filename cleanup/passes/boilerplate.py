@@ -14,7 +14,6 @@ from itertools import islice, takewhile
 
 import msgspec
 import regex
-from rapidfuzz import fuzz
 
 from cleanup.article import Finding
 from cleanup.edits import Proposal, Tier
@@ -182,6 +181,8 @@ def _letters(folded: str, line: Line) -> str:
 
 def _follows_removed(page: Page, line: Line, before: Line) -> bool:
     """Whether the line over this one in the raw text was taken out."""
+    from rapidfuzz import fuzz  # long to import, and few texts need it
+
     raw = page.article.raw
     at = raw.find(line.text)
     over = raw[:at].rstrip().rpartition("\n")[2] if at > 0 else ""

@@ -100,7 +100,7 @@ def _byline_tables(words_of: Tables) -> tuple[regex.Pattern[str], frozenset[str]
     """The pattern of bylines, and the letters one begins with."""
     labels = words_of("metadata.bylinelabels")
     words = "|".join(regex.escape(w) for w in sorted(labels, key=len, reverse=True))
-    pattern = regex.compile(
+    pattern = lazy_regex(
         rf"(?:\* )?(?P<label>(?i:by|{words}))(?P<colon>\s?:)?\s{{1,2}}"
         rf"(?P<names>{_PERSON}(?:(?:, | and |, and ){_PERSON}){{0,3}})"
         r"(?: ?[,|/] (?:[^.\n]|\.(?=\w)){2,50})?\.?"

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
-from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.gazetteer import Person
@@ -38,6 +37,7 @@ from cleanup.onomastics.variants import (
     UPPER,
     Variants,
     given_name_before,
+    letters_apart,
     misspelt_surnames,
     near_surname,
     spelling_variants,
@@ -60,7 +60,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if any(sign in run for run in telling for sign in book.syllabic_signs):
         yield from _syllabic(page, book, runs, mentions)
     words = words_of(telling)
-    placed = words & book.place_words
+    placed = words & book.tables.place_words
     ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
     yield from _people(page, book, mentions, corrected, ukrainian=ukrainian)
@@ -225,7 +225,7 @@ def _namesakes(book: Gazetteer, person: Person, written: str) -> Literal["none",
     if wrong and all(w in book.tables.common or len(w) == 1 for w in wrong):
         return "many"
     last, own = words[-1], right[-1]
-    alike = Levenshtein.distance(last, own) == 1 == abs(len(last) - len(own))
+    alike = letters_apart(last, own, most=1) == 1 == abs(len(last) - len(own))
     return "few" if len(words) == 2 and wrong == words[1:] and alike else "none"
 
 

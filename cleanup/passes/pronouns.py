@@ -45,12 +45,13 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     text = page.text
     found = _PRONOUN.finditer(text) if page.has(_PRONOUN_SEEN) else iter(())
     pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
-    lexicon = lexicon_of(page)
-    says = [(at, "It") for at in occurrences(text, "It ") if lexicon.it_says.match(text, at)]
-    says += [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]
+    openings = [*occurrences(text, "It ")]
+    according = [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]
     source = source_of(page)
-    if not pronouns and not says and source is None:
+    if not (pronouns or openings or according or source):
         return
+    lexicon = lexicon_of(page)
+    says = [(at, "It") for at in openings if lexicon.it_says.match(text, at)] + according
     resolver = Resolver(page, lexicon)
     places = {g: [m.start() for m in pronouns if PRONOUN_GENDER[m[0].lower()] == g] for g in (MAN, WOMAN)}
     for m in pronouns:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import regex
-from rapidfuzz import fuzz
 
 from cleanup.edits import Proposal, Tier
 from cleanup.page import Line, Page
@@ -226,6 +225,8 @@ def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
 
 def _is_like(one: str, other: str) -> bool:
     """Whether only small words differ: no name, no number, no negation."""
+    from rapidfuzz import fuzz  # long to import, and few texts need it
+
     if fuzz.ratio(one, other, score_cutoff=_ALIKE) < _ALIKE:
         return False
     differing = Counter(_TOKEN.findall(one)) - Counter(_TOKEN.findall(other))

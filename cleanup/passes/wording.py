@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanup.edits import Proposal
-from cleanup.page import Page
-from cleanup.spellings import clashes, mixed
+from cleanup.page import Page, Tables
+from cleanup.spellings import Customs, clashes
 
 _SPELLINGS = (
     ("wording.spelling-variety", "wording.spellings_variety", True),
@@ -19,8 +19,14 @@ _SPELLINGS = (
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/wording, and words spelt against the article's custom."""
     yield from page.proposals("wording")
-    suspects = mixed(page.text, tuple(page.words(table) for _, table, _ in _SPELLINGS))
+    suspects = page.made(_customs).mixed(page.text)
+    if not suspects:
+        return
     for rule, table, together in _SPELLINGS:
         pairs = page.words(table)
         for clash in clashes(page.text, pairs, together=together) if pairs in suspects else ():
             yield page.propose(rule, clash.start, clash.end, clash.after)
+
+
+def _customs(tables: Tables) -> Customs:
+    return Customs([tables(table) for _, table, _ in _SPELLINGS])
