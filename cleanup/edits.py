@@ -418,7 +418,7 @@ def _edit_id(rule: str, start: int, end: int, after: str | None) -> str:
 
 
 def _groups(settled: Sequence[_Settled]) -> Iterator[tuple[list[_Settled], int]]:
-    """Settled proposals, those that touch one applied edit together, with the end of the applied ones touched."""
+    """Settled proposals, those that touch one applied edit together, with the end of what they touch."""
     group: list[_Settled] = []
     reach = 0
     for s in settled:

@@ -18,7 +18,6 @@ from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, Match, proposal_of
 from cleanup.literals import fold
-from cleanup.memory import Memory
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
 from cleanup.triggers import Trigger, present_in
@@ -90,7 +89,6 @@ class Page:
         rules: RuleSet,
         skipped: set[str],
         problems: set[str] | None = None,
-        memory: Memory | None = None,
     ) -> None:
         self.text = text
         self.article = article
@@ -98,7 +96,6 @@ class Page:
         """Ids of rules that outran their time in this article."""
         self.problems: set[str] = set() if problems is None else problems
         """What else did not work, in words."""
-        self._memory = memory or Memory()
         self.engine = rules.engine
         """The grammar engine, where the settings name one."""
         self.rule_folders = rules.folders
@@ -172,13 +169,10 @@ class Page:
 
     def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the pass's patterns whose conditions hold."""
-        hits = self._memory.anew(pass_name, self.text, self._rules.finder.hits(self.folded, pass_name))
-        matched = []
+        hits = self._rules.finder.hits(self.folded, pass_name)
         for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
-            matched.append(m.start())
             if self._allowed(compiled, m):
                 yield compiled, m
-        self._memory.keep(pass_name, self.text, matched)
 
     def proposals(self, pass_name: str) -> Iterator[Proposal]:
         """What the pass's patterns ask for, as their rules say."""

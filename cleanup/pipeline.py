@@ -6,7 +6,6 @@ import msgspec
 
 from cleanup.article import Article, Finding, Meta, merge_meta
 from cleanup.edits import Decisions, Draft, Edit, give_way, mark_exclusions, own_changes
-from cleanup.memory import Memory
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules
@@ -69,8 +68,7 @@ class Cleaner:
         skipped: set[str] = set()
         problems: list[str] = []
         away: set[str] = set()
-        memory = Memory()
-        page = Page(draft.text, article, rules, skipped, away, memory)
+        page = Page(draft.text, article, rules, skipped, away)
         turn = quiet = 0
         while quiet < len(self._passes):
             if turn >= MOST_ROUNDS * len(self._passes):
@@ -83,7 +81,7 @@ class Cleaner:
             read_off[number] = [p.meta for p in proposals if p.meta]
             quiet = 0 if made else quiet + 1
             if draft.text != page.text:
-                page = Page(draft.text, article, rules, skipped, away, memory)
+                page = Page(draft.text, article, rules, skipped, away)
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         problems += sorted(away)
