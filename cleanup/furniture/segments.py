@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import regex
@@ -62,7 +62,8 @@ _OPENERS = tuple("about-author comment copyright legal read-also-label reach-aut
 """Parts of the names of rules whose lines open what follows the article; invitations stand inside it too."""
 
 
-_STAMP = lazy_regex(rf"{DATE}|^(?:by|author|text)\b:? \p{{Lu}}", regex.IGNORECASE)
+_DATE = lazy_regex(DATE, regex.IGNORECASE)
+_SIGNED = lazy_regex(r"(?:by|author|text)\b:? \p{Lu}", regex.IGNORECASE)
 
 
 class Outside(NamedTuple):
@@ -219,11 +220,12 @@ def _title(units: list[Unit], body: range, pointed: Set[int]) -> set[int]:
     with the one over it where it is a standfirst."""
     name = units[0].text.casefold()
     named = [u for u in range(1, body.start + 3) if u < body.stop and _is_named(units[u], name)]
-    over = range(max(0, body.start - _ABOVE), body.start)
-    above = [u for u in over if units[u].first not in pointed and _may_be_title(units[u])]
-    best = named[-1:] or above[-1:]
-    if best == above[-1:] and len(above) > 1 and _is_standfirst(units[above[-2]], units[above[-1]]):
-        best = above[-2:]
+    over = range(body.start - 1, max(0, body.start - _ABOVE) - 1, -1)
+    titles = (u for u in over if units[u].first not in pointed and _may_be_title(units[u]))
+    above = [*islice(titles, 2)]
+    best = named[-1:] or above[:1]
+    if best == above[:1] and len(above) > 1 and _is_standfirst(units[above[1]], units[above[0]]):
+        best = above
     return set(best) - set(body)
 
 
@@ -234,17 +236,27 @@ def _is_standfirst(above: Unit, unit: Unit) -> bool:
 
 
 def _is_named(unit: Unit, name: str) -> bool:
-    return unit.words >= _FEWEST_TITLE_WORDS and name.startswith(unit.text.casefold())
+    if unit.words < _FEWEST_TITLE_WORDS or not name.startswith(unit.text[0].casefold()):
+        return False
+    return name.startswith(unit.text.casefold())
+
+
+_NO_TITLE = frozenset({"label", "section", "site's notice", "cut short", "bullet", "credit"})
 
 
 def _may_be_title(unit: Unit) -> bool:
-    plain = {"label", "section", "site's notice", "cut short", "bullet", "credit"}.isdisjoint(unit.signs)
-    return plain and unit.words >= _FEWEST_TITLE_WORDS and not _is_stamp(unit)
+    plain = unit.words >= _FEWEST_TITLE_WORDS and _NO_TITLE.isdisjoint(unit.signs)
+    return plain and not _is_stamp(unit)
+
+
+_LONGEST_STAMP = 60
 
 
 def _is_stamp(unit: Unit) -> bool:
     """Whether a short line tells date or author, which the metadata pass will take."""
-    return len(unit.text) < 60 and _STAMP.search(unit.text) is not None
+    if len(unit.text) >= _LONGEST_STAMP:
+        return False
+    return (unit.dated and _DATE.search(unit.text) is not None) or _SIGNED.match(unit.text) is not None
 
 
 # --- what goes -------------------------------------------------------------------

@@ -266,7 +266,8 @@ def _place(kind: Kind | None, *, ruled: bool, twice: bool) -> _Place:
 
 def likelihoods(units: list[Unit]) -> list[float]:
     """The likelihood of each unit being article, from its points and its neighbours'."""
-    points = [_BEYOND] * 3 + [max(-30.0, min(30.0, u.points)) for u in units] + [_BEYOND] * 3
+    held = [30.0 if u.points > 30.0 else -30.0 if u.points < -30.0 else u.points for u in units]
+    points = [_BEYOND] * 3 + held + [_BEYOND] * 3
     sums = [0.0, *accumulate([min(u.words, 40.0) if u.points > 0 else 0.0 for u in units])]
     sums = [0.0] * _WIDE + sums + [sums[-1]] * (_WIDE + 1)
     near = zip(*(points[at:] for at in (0, 1, 2, 4, 5, 6)), sums, sums[2 * _WIDE + 1 :], strict=False)
@@ -275,5 +276,7 @@ def likelihoods(units: list[Unit]) -> list[float]:
     for unit, (a, b, c, d, e, f, before, after) in zip(units, near, strict=False):
         value = own * unit.points + one * (c + d)
         value += two * (b + e) + three * (a + f)
-        out.append(1 / (1 + exp(-(value / 10 + 4 * min(after - before, _WIDE_MOST) / 100 + 4) / 10)))
+        wide = after - before
+        prose = 4 * (_WIDE_MOST if wide > _WIDE_MOST else wide) / 100
+        out.append(1 / (1 + exp(-(value / 10 + prose + 4) / 10)))
     return out
