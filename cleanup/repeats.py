@@ -30,7 +30,8 @@ _SHIFTS = [(n, max(n - 2, min(n, 2))) for n in range(LONGEST_PHRASE + 1, 0, -1)]
 """Words by which a text is shifted, and how many must then be alike: marks cling to the outer
 words of a phrase, so those may differ."""
 _NONE = [bytes(n) for n in range(LONGEST_PHRASE)]
-_ZEROS = [re.compile(b"\\0{%d,}" % n) for n in range(LONGEST_PHRASE)]
+_ZEROS = [re.compile(rb"\0" * n + rb"\0*") for n in range(LONGEST_PHRASE)]
+"""At least n zeros; `re` is fast where a pattern begins with plain characters."""
 _ZERO = re.compile(b"\\0")
 _LINKS = ("", "and", "or")
 """What may stand between a phrase and its repeat: a mark, `and`, `or`."""

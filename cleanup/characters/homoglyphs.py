@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 from cleanup.patterns import lazy_re, lazy_regex
 
-_ODD = lazy_re(
-    "[\u0400-\u052f](?:(?=[A-Za-z])|(?<=[A-Za-z°].)|(?<= .)(?:(?<=° .)|(?= [a-z])(?<=[a-z,;] .)))"
-)
+_ODD = lazy_re("[\u0400-\u052f](?:(?=[A-Za-z])|(?<=[A-Za-z°].)|(?<= .)(?:(?<=° .)|(?= [a-z])(?<=[a-z,;] .)))")
 """What every find holds: a Cyrillic letter beside a Latin one, behind a degree sign, or alone among Latin
 words. A page in Russian has none, and beginning with the letter is what makes the search fast."""
 _RUN = lazy_regex(r"[\u0400-\u052F]+")

@@ -180,8 +180,9 @@ _BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
 @needs(r"[A-Za-z0-9][\"”] [A-Za-z]")
 def unmarked_ends(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We all agree on this” he said` → `“We all agree on this,” he said`."""
-    for m in _BARE_END.finditer(text):
-        if _spoken_sentence(page, text, m.start(), m.end()):
+    for at in occurrences(text, '" ', "” "):
+        m = _BARE_END.match(text, at)
+        if m and _spoken_sentence(page, text, m.start(), m.end()):
             after = "," + m[0][0]
             yield page.propose("punctuation.stop-outside", m.start(), m.start() + 1, after, tier="suggest")
 
