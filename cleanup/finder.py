@@ -46,20 +46,34 @@ class _Table(msgspec.Struct, frozen=True):
     """Where each literal's owners begin, and where the last end."""
 
 
+class _Owners(dict[int, tuple[int, tuple[int, ...]]]):
+    """Length and rules of each literal that was found before; few ever are."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._sizes, self._rules, self._starts = (
+            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
+        )
+
+    def __missing__(self, literal: int) -> tuple[int, tuple[int, ...]]:
+        rules = self._rules[self._starts[literal] : self._starts[literal + 1]]
+        found = self[literal] = self._sizes[literal], tuple(rules)
+        return found
+
+
 class _Index:
     """A table made ready to be asked."""
 
     def __init__(self, table: _Table, scanner: Scanner) -> None:
-        self._sizes, self._owners, self._starts = (
-            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
-        )
+        self._owners = _Owners(table)
         self._scanner = scanner
 
     def hits(self, folded: str) -> Iterator[Hit]:
+        owners = self._owners
         for literal, end in self._scanner.places(folded):
-            start = end - self._sizes[literal]
-            for rule in self._owners[self._starts[literal] : self._starts[literal + 1]]:
-                yield rule, start, end
+            size, rules = owners[literal]
+            for rule in rules:
+                yield rule, end - size, end
 
 
 class Finder:
