@@ -254,6 +254,8 @@ class Draft:
         self.raw = raw
         self.text = raw
         self._decisions = decisions or {}
+        self._pending: list[_Settled] = []
+        """The first changes made, while nobody asks for their edits."""
         self._applied: list[Edit] = []
         self._starts: list[int] = []  # of each applied edit, in the current text
         self._ends: list[int] = []
@@ -261,6 +263,7 @@ class Draft:
     @property
     def applied(self) -> Sequence[Edit]:
         """The edits that stand in the text, in raw order; they never overlap."""
+        self._write_down()
         return self._applied
 
     def take(self, proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Edit]]:
@@ -272,11 +275,15 @@ class Draft:
         proposals = list(proposals)
         if not proposals:  # as nearly always
             return [], []
+        self._write_down()
         settled = [s for p in settle(proposals) if (s := self._decide(p)) is not None]
         now = [s for s in settled if s.status in IN_TEXT]
         left = [self._open(s) for s in settled if s.status not in IN_TEXT]
-        if now:
+        if self._applied and now:
             self._apply(now)
+        elif now:
+            self.text = _replace_spans(self.text, 0, len(self.text), [s.proposal for s in now])
+            self._pending = now
         return [s.proposal for s in now], left
 
     def _decide(self, proposal: Proposal) -> _Settled | None:
@@ -363,6 +370,11 @@ class Draft:
         covered = self._applied[settled.span.first : settled.span.last]
         inserted = tuple(e.id for e in covered if e.start == e.end)
         return msgspec.structs.replace(self._edit([settled]), excludes=inserted)
+
+    def _write_down(self) -> None:
+        if self._pending:
+            now, self._pending, self.text = self._pending, [], self.raw
+            self._apply(now)
 
     def _apply(self, now: Sequence[_Settled]) -> None:
         """Join the new edits with the applied ones they touch, then rebuild the text."""
