@@ -28,12 +28,13 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- unseen characters -----------------------------------------------------------
 
 _LINE_END = lazy_regex(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_FORMAT = lazy_re(r"[\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufffc]")
 _UNSEEN = lazy_regex(
     r"[\xad\u180e\u2060-\u2064\ufeff\ufffc]+"
     # joiners and breaks, save in emoji and in scripts that need them
     r"|(?<![^\0-\u058f\u1e00-\u206f])[\u200b-\u200d]+(?![^\0-\u058f\u1e00-\u206f])"
 )
-_DIRECTION = lazy_regex(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_DIRECTION = lazy_re(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _RIGHT_TO_LEFT = lazy_regex(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
 
 
@@ -45,9 +46,10 @@ def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
     """`de<soft hyphen>tach` → `detach`; a joiner inside an emoji stays."""
     for m in _LINE_END.finditer(text):
         yield page.propose("spacing.line-end", *m.span(), "\n")
-    for m in _UNSEEN.finditer(text):
-        yield page.propose("spacing.invisible", *m.span(), "")
-    if not _RIGHT_TO_LEFT.search(text):
+    if _FORMAT.search(text):  # `re` tells this thirty times as fast as the pattern that weighs neighbours
+        for m in _UNSEEN.finditer(text):
+            yield page.propose("spacing.invisible", *m.span(), "")
+    if _DIRECTION.search(text) and not _RIGHT_TO_LEFT.search(text):
         for m in _DIRECTION.finditer(text):
             yield page.propose("spacing.invisible", *m.span(), "")
 
