@@ -41,7 +41,12 @@ def trigger(pattern: str) -> Trigger:
 
 def present_in(text: str) -> frozenset[Trigger]:
     """The triggers that occur in a text."""
-    return _scanner(len(_patterns)).present(to_bytes(text))
+    return _present_in(text, len(_patterns))
+
+
+@lru_cache(maxsize=2)  # the text that steps leave is the next page's
+def _present_in(text: str, count: int) -> frozenset[Trigger]:
+    return _scanner(count).present(to_bytes(text))
 
 
 @lru_cache(maxsize=1)
