@@ -102,15 +102,16 @@ def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str
     for first, after in pairwise((*bounds, len(texts))):
         own = texts[first] if after - first == 1 else " ".join(texts[first:after])
         looks = _kept_looks(own) if len(own) <= _LONGEST_KEPT else _looks(own)
-        words, points, signs, furniture, *rest = looks
-        ruled = first in removed or (bool(notices) and any(i in notices for i in range(first, after)))
+        signs, points, furniture = looks.signs, looks.points, looks.furniture
+        ruled = first in removed or not notices.isdisjoint(range(first, after))
         twice = times.get(own, 0) > 1
         if twice or ruled or first in labels:
             place = _place(labels.get(first), ruled=ruled, twice=twice)
             signs += place.signs
             points += place.points
             furniture |= place.furniture
-        units.append(Unit(first, after - 1, own, words, points, signs, furniture, *rest))
+        plain = (looks.figures, looks.dated, looks.closed)
+        units.append(Unit(first, after - 1, own, looks.words, points, signs, furniture, *plain))
     return units
 
 
@@ -170,7 +171,7 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
-class _Looks(NamedTuple):
+class _Looks(msgspec.Struct, frozen=True, gc=False):
     """What a line is by itself, wherever it stands; the fields of a unit."""
 
     words: float
