@@ -45,7 +45,7 @@ def _bare_lines(text: str, p: Proposal) -> Proposal | None:
     line_end = len(text) if line_end < 0 else line_end
     if start == end or text[line_start:start].strip() or text[end:line_end].strip():
         return None
-    return msgspec.structs.replace(p, start=start, end=end)
+    return p if (start, end) == (p.start, p.end) else msgspec.structs.replace(p, start=start, end=end)
 
 
 def _blocks(text: str, removals: list[Proposal]) -> Iterator[list[Proposal]]:

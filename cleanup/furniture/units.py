@@ -102,15 +102,16 @@ def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str
     for first, after in pairwise((*bounds, len(texts))):
         own = texts[first] if after - first == 1 else " ".join(texts[first:after])
         looks = _kept_looks(own) if len(own) <= _LONGEST_KEPT else _looks(own)
-        words, points, signs, furniture, *rest = looks
-        ruled = first in removed or (bool(notices) and any(i in notices for i in range(first, after)))
+        signs, points, furniture = looks.signs, looks.points, looks.furniture
+        ruled = first in removed or not notices.isdisjoint(range(first, after))
         twice = times.get(own, 0) > 1
         if twice or ruled or first in labels:
             place = _place(labels.get(first), ruled=ruled, twice=twice)
             signs += place.signs
             points += place.points
             furniture |= place.furniture
-        units.append(Unit(first, after - 1, own, words, points, signs, furniture, *rest))
+        plain = (looks.figures, looks.dated, looks.closed)
+        units.append(Unit(first, after - 1, own, looks.words, points, signs, furniture, *plain))
     return units
 
 
@@ -170,7 +171,7 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
-class _Looks(NamedTuple):
+class _Looks(msgspec.Struct, frozen=True, gc=False):
     """What a line is by itself, wherever it stands; the fields of a unit."""
 
     words: float
@@ -187,19 +188,19 @@ _LONGEST_KEPT = 80
 
 
 def _looks(text: str) -> _Looks:
+    words, capitals, digits = _count(text)
     figures, closed = _DIGIT.search(text) is not None, ends_sentence(text)
     low = text.lower() if len(text) < _LONGEST_CREDIT else ""
     tests = (
         closed,
         '"' in text or "“" in text or "”" in text or "«" in text or "»" in text,
-        figures and _are_figures(text[:200]),  # a sign of short lines; long ones are not worth counting
+        figures and digits > _MOST_DIGITS * min(len(text), _COUNTED),
         "|" in text or "›" in text or "©" in text,
         text.endswith(("...", "…")),
         text[0] in "*+-•·",
         any(map(low.__contains__, _CREDIT_WORDS)) and _CREDIT.search(low),
     )
     signs = tuple(compress(_LOOKS, tests))
-    words, capitals = _count(text)
     points: float = _START + sum(map(_POINTS.__getitem__, signs))
     points += _POINTS["over 12 words"] * (words > 12) + _POINTS["over 30 words"] * (words > 30)
     points += _POINTS["commas"] * min(3, text.count(",") + text.count("、")) / 3
@@ -210,35 +211,37 @@ def _looks(text: str) -> _Looks:
 
 
 _SHAPE = bytes(
-    ord("A" if c.isupper() else "a" if c.isalnum() or c == "_" else " ") for c in map(chr, range(256))
+    ord("A" if c.isupper() else "0" if c.isdigit() else "a" if c.isalnum() or c == "_" else " ")
+    for c in map(chr, range(256))
 )
+"""Of each byte of Latin-1 whether it is a capital, a digit, another character of a word, or none."""
 _BEYOND_LATIN = lazy_re(r"[^\x00-\xff\u2010-\u205e\u20a0-\u20bf\u2190-\u23ff\u2500-\u26ff]")
 """What is no character of Latin-1, and no quotation mark, dash or other sign either."""
 
 
-def _count(text: str) -> tuple[float, float]:
-    """The words of a line (a character of Chinese is half a word), and the share of them with a capital.
+_COUNTED = 200
+"""Characters among which the digits are counted: many are a sign of short lines."""
+
+
+def _count(text: str) -> tuple[float, float, int]:
+    """The words of a line (a character of Chinese is half a word), the share in capitals, the digits.
 
     >>> _count("“The Rock”: 12 people_2"), _count("Улица Ленина"), _count("猫が好き")
-    ((4, 0.5), (2.0, 1.0), (3.0, 0.0))
+    ((4, 0.5, 3), (2.0, 1.0, 0), (3.0, 0.0, 0))
     """
     if text.isascii() or not _BEYOND_LATIN.search(text):
         # as bytes, signs are a question mark and letters are what _SHAPE makes of them
         shape = b" " + text.encode("latin-1", "replace").translate(_SHAPE)
         capitals = shape.count(b" A")
-        words = capitals + shape.count(b" a")
-        return words, capitals / max(1, words)
+        words = capitals + shape.count(b" a") + shape.count(b" 0")
+        return words, capitals / max(1, words), shape.count(b"0", 0, _COUNTED + 1)
     found = _WORD.findall(text)
     capitals = sum(map(str.isupper, map(_first, found)))
-    return len(found) + len(_CJK.findall(text)) / 2, capitals / max(1, len(found))
+    digits = sum(map(str.isdigit, text[:_COUNTED]))
+    return len(found) + len(_CJK.findall(text)) / 2, capitals / max(1, len(found)), digits
 
 
 _first = itemgetter(0)
-
-
-def _are_figures(text: str) -> bool:
-    digits = sum(map(text.count, "0123456789")) if text.isascii() else sum(map(str.isdigit, text))
-    return digits > _MOST_DIGITS * len(text)
 
 
 _kept_looks = lru_cache(maxsize=20_000)(_looks)

@@ -50,9 +50,16 @@ def _with_meta(text: str, proposal: Proposal) -> Proposal:
     meta = dict(proposal.meta)
     if tags := meta.get("tags"):
         meta["tags"] = [t.strip(" .#") for t in regex.split(r"[,;|#]", tags[0]) if t.strip(" .#")]
-    if proposal.after == "" and (links := _LINK.findall(text, proposal.start, proposal.end)):
+    if proposal.after == "" and (links := _links(text, proposal.start, proposal.end)):
         meta["links"] = links
-    return msgspec.structs.replace(proposal, meta=meta)
+    return msgspec.structs.replace(proposal, meta=meta) if meta else proposal
+
+
+def _links(text: str, start: int, end: int) -> list[str]:
+    """The addresses in text[start:end]; the pattern is slow, and most lines hold none."""
+    if all(text.find(sign, start, end) < 0 for sign in ("://", "www.", "t.me/")):
+        return []
+    return _LINK.findall(text, start, end)
 
 
 def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:
@@ -104,7 +111,8 @@ def _meta_of_menu(page: Page, run: Outside, ruled: Iterable[Proposal]) -> Findin
         if line.casefold().strip(" :") in labels:
             below = islice(lines, i + 1, i + 1 + _MOST_TAGS)
             tags += takewhile(lambda t: len(t) <= _LONGEST_TAG and t.casefold() not in others, below)
-    found = {"tags": tags, "links": _LINK.findall("\n".join(lines))}
+    joined = "\n".join(lines)
+    found = {"tags": tags, "links": _links(joined, 0, len(joined))}
     return {field: values for field, values in found.items() if values}
 
 
