@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -101,6 +101,14 @@ class Page:
         self.rule_folders = rules.folders
         self.name_spelling = rules.name_spelling
         self._rules = rules
+        self.silent: dict[object, tuple[str, Set[int]]] = {}
+        """By steps (see steps.py): a text of the article, and which of them find nothing there."""
+
+    def turned(self, text: str) -> Page:
+        """The page of the same article with another text."""
+        page = Page(text, self.article, self._rules, self.skipped, self.problems)
+        page.silent = self.silent
+        return page
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -81,7 +81,7 @@ class Cleaner:
             read_off[number] = [p.meta for p in proposals if p.meta]
             quiet = 0 if made else quiet + 1
             if draft.text != page.text:
-                page = Page(draft.text, article, rules, skipped, away)
+                page = page.turned(draft.text)
             turn += 1
         problems += [f"rule {i} took too long here and was skipped" for i in sorted(skipped)]
         problems += sorted(away)

@@ -40,6 +40,9 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
     present = page.triggers
     if not any(s.trigger in present for s in steps):
         return
+    left_text, silent = page.silent.get(steps, ("", frozenset[int]()))
+    # the steps known to find nothing in the draft's text: often it is the one that they left
+    nothing = set(silent if left_text == page.text else ())
     draft = Draft(page.text)
     changes: list[list[Proposal]] = []
     left: list[list[Edit]] = [[] for _ in steps]
@@ -47,14 +50,18 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
     while quiet < len(steps) and turn < MOST_ROUNDS * len(steps):
         number = turn % len(steps)
         step = steps[number]
-        looked = step.look(page, draft.text) if step.trigger in present else ()
-        proposals = [p for p in looked if p is not None]
+        worthwhile = step.trigger in present and number not in nothing
+        proposals = [p for p in step.look(page, draft.text) if p is not None] if worthwhile else []
+        if not proposals:
+            nothing.add(number)
         made, left[number] = draft.take(proposals) if proposals else ([], [])
         if made:
             present = present_in(draft.text)
             changes.append(made)
+            nothing.clear()
         quiet = 0 if made else quiet + 1
         turn += 1
+    page.silent[steps] = draft.text, nothing
     if len(changes) == 1 and not any(left):  # as nearly always: no need to add up
         yield from (p for p in changes[0] if p.after != page.text[p.start : p.end])
         return

@@ -50,8 +50,8 @@ def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
         for m in _UNSEEN.finditer(text):
             yield page.propose("spacing.invisible", *m.span(), "")
     if _DIRECTION.search(text) and not _RIGHT_TO_LEFT.search(text):
-        for m in _DIRECTION.finditer(text):
-            yield page.propose("spacing.invisible", *m.span(), "")
+        for mark in _DIRECTION.finditer(text):
+            yield page.propose("spacing.invisible", *mark.span(), "")
 
 
 # --- runs of white space -----------------------------------------------------------
