@@ -7,73 +7,21 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
-import hashlib
-from array import array
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, chain
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import regex
 
-from cleanup import cache
 from cleanup.article import Finding
 from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
+from cleanup.index import Hit, LiteralIndex
+from cleanup.literals import fold
 from cleanup.patterns import lazy_regex
 from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
-from cleanup.scanner import Scanner
 
 Match = regex.Match[str]
-
-
-Hit = tuple[int, int, int]
-"""Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
-
-
-class _Table(msgspec.Struct, frozen=True):
-    """The literals of one pass, and the rules that each of them speaks for, all in numbers: a start
-    reads them at once, where it would make 80,000 lists."""
-
-    scanner: str
-    sizes: bytes
-    owners: bytes
-    """Rules, those of the first literal first."""
-    starts: bytes
-    """Where each literal's owners begin, and where the last end."""
-
-
-class _Owners(dict[int, tuple[int, tuple[int, ...]]]):
-    """Length and rules of each literal that was found before; few ever are."""
-
-    def __init__(self, table: _Table) -> None:
-        super().__init__()
-        self._sizes, self._rules, self._starts = (
-            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
-        )
-
-    def __missing__(self, literal: int) -> tuple[int, tuple[int, ...]]:
-        rules = self._rules[self._starts[literal] : self._starts[literal + 1]]
-        found = self[literal] = self._sizes[literal], tuple(rules)
-        return found
-
-
-class _Index:
-    """A table made ready to be asked."""
-
-    def __init__(self, table: _Table, scanner: Scanner) -> None:
-        self._owners = _Owners(table)
-        self._scanner = scanner
-
-    def hits(self, folded: str) -> Iterator[Hit]:
-        owners = self._owners
-        for literal, end in self._scanner.places(folded):
-            size, rules = owners[literal]
-            for rule in rules:
-                yield rule, end - size, end
 
 
 class Finder:
@@ -82,52 +30,11 @@ class Finder:
     def __init__(self, book: RuleBook, seconds: float) -> None:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
-        self._indexes: dict[str, _Index] = {}
-        """Of the passes that asked so far."""
-        self._tables = self._kept_tables(book) if book.key else self._make_tables()
+        self._index = LiteralIndex(self._rules, book.key)
 
     def hits(self, folded: str, pass_name: str) -> list[Hit]:
-        """Hits of the pass's rules in a folded text, by rule and place.
-
-        Each pass has an index of its own: a text is looked through for the many rules of one
-        pass when that pass runs, and not again for each change that the passes before it make.
-        """
-        index = self._index(pass_name) if pass_name in self._tables else None
-        return sorted(index.hits(folded)) if index else []
-
-    def _index(self, pass_name: str) -> _Index:
-        if pass_name not in self._indexes:
-            table = self._tables[pass_name]
-            scanner = Scanner.of_key(table.scanner)
-            if scanner is None:
-                self._make_tables()
-            else:
-                self._indexes[pass_name] = _Index(table, scanner)
-        return self._indexes[pass_name]
-
-    def _kept_tables(self, book: RuleBook) -> dict[str, _Table]:
-        made_of = [book.key, cache.key_of([Path(__file__)]), *(c.rule.id for c in book.rules)]
-        key = hashlib.blake2b("\0".join(made_of).encode(), digest_size=16).hexdigest()
-        return cache.made("index", key, dict[str, _Table], self._make_tables)
-
-    def _make_tables(self) -> dict[str, _Table]:
-        """The tables of all passes, and their indexes."""
-        owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i, compiled in enumerate(self._rules):
-            assert compiled.needle is not None
-            for literal in compiled.needle.literals:
-                owners[compiled.rule.pass_name][literal].append(i)
-        tables = {}
-        for name, rules in owners.items():
-            scanner = Scanner([*rules], literal=True)
-            tables[name] = _Table(
-                scanner=scanner.key,
-                sizes=array("I", map(len, rules)).tobytes(),
-                owners=array("I", chain.from_iterable(rules.values())).tobytes(),
-                starts=array("I", accumulate(map(len, rules.values()), initial=0)).tobytes(),
-            )
-            self._indexes[name] = _Index(tables[name], scanner)
-        return tables
+        """Hits of the pass's rules in a folded text, by rule and place."""
+        return self._index.hits(folded, pass_name)
 
     def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).
@@ -161,6 +68,8 @@ class Finder:
             if line is not None:
                 yield pattern.fullmatch(text, *_stripped(text, *line), False, False, self._seconds)
             return
+        if needle.anchored and compiled.rule.case == "exact" and not _may_begin(rule, self, text[start:end]):
+            return
         window_end = _window_end(text, end, start + needle.width)
         if needle.anchored:
             yield pattern.match(text, start, window_end, False, False, self._seconds)
@@ -182,6 +91,18 @@ def _pattern(rule: int, finder: Finder) -> regex.Pattern[str]:
     flags = regex.MULTILINE | (regex.IGNORECASE if compiled.rule.case == "adapt" else 0)
     lists: dict[str, Any] = {k: list(v) for k, v in compiled.lists.items()}
     return regex.compile(compiled.pattern, flags, **lists)
+
+
+@lru_cache(maxsize=20_000)
+def _may_begin(rule: int, finder: Finder, head: str) -> bool:
+    """Whether a match of a rule that minds capitals may begin so; hits mind none (`Russia` for `russia`).
+
+    What only its surroundings could tell, a look-behind, is left to the match.
+    """
+    pattern = _pattern(rule, finder)
+    if "(?<=" in pattern.pattern or pattern.match(head, partial=True, timeout=finder._seconds):
+        return True
+    return pattern.match(fold(head), partial=True, timeout=finder._seconds) is None
 
 
 def line_around(text: str, pos: int) -> tuple[int, int]:

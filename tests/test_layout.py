@@ -26,7 +26,7 @@ STOREYS = [
     {"settings", "article", "literals", "english", "scanner"},
     {"edits", "triggers", "engines"},
     {"rules"},
-    {"finder"},
+    {"index", "finder"},
     {"page"},
     {"passes"},
     {"score", "decisions", "placing"},

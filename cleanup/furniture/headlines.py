@@ -124,9 +124,10 @@ def _tail_patterns(words: Tables) -> dict[_Kind, regex.Pattern[str]]:
     sep = r"(?P<sep>\s{0,2}[|•]\s{0,2}|\s{1,2}[-–—]{1,2}\s{0,2})"
     date = rf"(?P<date>{DATE}(?:[\s,|–-]{{1,3}}{TIME})?)"
     gap = r"[\s,|/:–—-]{0,4}"
+    languages = "|".join(words("metadata.languages"))
     frame = (
         r"(?P<frame>(?: (?:in|news|service|world|latest|agency|newspaper|international|online"
-        rf"|{'|'.join(words('metadata.languages'))})\b){{0,4}})"
+        rf"|{languages})\b){{0,4}})"
     )
     outlets = sorted(words("metadata.outlets"), key=len, reverse=True)
     names = "|".join(map(regex.escape, outlets))

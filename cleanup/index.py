@@ -1,0 +1,115 @@
+"""Where in a text do literals of rules stand? Start reading at `LiteralIndex.hits`."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from pathlib import Path
+
+import msgspec
+
+from cleanup import cache
+from cleanup.rules import Compiled
+from cleanup.scanner import Scanner
+
+Hit = tuple[int, int, int]
+"""Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
+
+
+class _Table(msgspec.Struct, frozen=True):
+    """The literals of one pass, and the rules that each of them speaks for, all in numbers: a start
+    reads them at once, where it would make 80,000 lists."""
+
+    scanner: str
+    sizes: bytes
+    owners: bytes
+    """Rules, those of the first literal first."""
+    starts: bytes
+    """Where each literal's owners begin, and where the last end."""
+
+
+class _Owners(dict[int, tuple[int, tuple[int, ...]]]):
+    """Length and rules of each literal that was found before; few ever are."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._sizes, self._rules, self._starts = (
+            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
+        )
+
+    def __missing__(self, literal: int) -> tuple[int, tuple[int, ...]]:
+        rules = self._rules[self._starts[literal] : self._starts[literal + 1]]
+        found = self[literal] = self._sizes[literal], tuple(rules)
+        return found
+
+
+class _Index:
+    """A table made ready to be asked."""
+
+    def __init__(self, table: _Table, scanner: Scanner) -> None:
+        self._owners = _Owners(table)
+        self._scanner = scanner
+
+    def hits(self, folded: str) -> Iterator[Hit]:
+        owners = self._owners
+        for literal, end in self._scanner.places(folded):
+            size, rules = owners[literal]
+            for rule in rules:
+                yield rule, end - size, end
+
+
+class LiteralIndex:
+    """The literals of rules by pass, found all at once. Holds no state of any text."""
+
+    def __init__(self, rules: Sequence[Compiled], key: str) -> None:
+        """`key` names the files the rules come from, where the index may be kept; else it is empty."""
+        self._rules = rules
+        self._indexes: dict[str, _Index] = {}
+        """Of the passes that asked so far."""
+        self._tables = self._kept_tables(key) if key else self._make_tables()
+
+    def hits(self, folded: str, pass_name: str) -> list[Hit]:
+        """Hits of the pass's rules in a folded text, by rule and place.
+
+        Each pass has an index of its own: a text is looked through for the many rules of one
+        pass when that pass runs, and not again for each change that the passes before it make.
+        """
+        index = self._index(pass_name) if pass_name in self._tables else None
+        return sorted(index.hits(folded)) if index else []
+
+    def _index(self, pass_name: str) -> _Index:
+        if pass_name not in self._indexes:
+            table = self._tables[pass_name]
+            scanner = Scanner.of_key(table.scanner)
+            if scanner is None:
+                self._make_tables()
+            else:
+                self._indexes[pass_name] = _Index(table, scanner)
+        return self._indexes[pass_name]
+
+    def _kept_tables(self, key: str) -> dict[str, _Table]:
+        made_of = [key, cache.key_of([Path(__file__)]), *(c.rule.id for c in self._rules)]
+        digest = hashlib.blake2b("\0".join(made_of).encode(), digest_size=16).hexdigest()
+        return cache.made("index", digest, dict[str, _Table], self._make_tables)
+
+    def _make_tables(self) -> dict[str, _Table]:
+        """The tables of all passes, and their indexes."""
+        owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for i, compiled in enumerate(self._rules):
+            assert compiled.needle is not None
+            for literal in compiled.needle.literals:
+                owners[compiled.rule.pass_name][literal].append(i)
+        tables = {}
+        for name, rules in owners.items():
+            scanner = Scanner([*rules], literal=True)
+            tables[name] = _Table(
+                scanner=scanner.key,
+                sizes=array("I", map(len, rules)).tobytes(),
+                owners=array("I", chain.from_iterable(rules.values())).tobytes(),
+                starts=array("I", accumulate(map(len, rules.values()), initial=0)).tobytes(),
+            )
+            self._indexes[name] = _Index(tables[name], scanner)
+        return tables
