@@ -135,13 +135,19 @@ class _Candidate(msgspec.Struct, frozen=True):
         return min(map(_worth, self.literals)) - len(_fewest(set(self.literals), self.at_start)) / 100
 
 
+_RARE_SIGNS = "©®™№§"
+_LETTERS_OF_SIGN = 6
+"""What a rare sign says: more than `inc`, which stands in `since` and `province`."""
+
+
 @lru_cache(maxsize=1 << 16)
 def _worth(literal: str) -> int:
-    """Letters of its rare words, a Chinese one as two; a frequent word counts as one, in company."""
+    """Letters of its rare words and signs, a Chinese one as two; of a frequent word, in company, one."""
     words = _WORD.findall(literal)
     rare = [w for w in words if w not in _COMMON]
     letters = sum(map(len, rare)) + (0 if literal.isascii() else sum(c >= "\u2e80" for c in "".join(rare)))
-    return letters + (len(words) - len(rare) if len(words) > 1 else 0)
+    signs = sum(map(literal.count, _RARE_SIGNS))
+    return letters + (len(words) - len(rare) if len(words) > 1 else 0) + _LETTERS_OF_SIGN * signs
 
 
 class _Found(msgspec.Struct):
