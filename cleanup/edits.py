@@ -40,7 +40,7 @@ article with a changed paragraph and still separate repeated phrases."""
 _CONTEXT_CHARS = 80
 
 
-class Edit(msgspec.Struct, frozen=True, kw_only=True):
+class Edit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One change of the raw text, made or offered; `after` is None for a flag."""
 
     id: str
@@ -65,7 +65,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
         return self.status in IN_TEXT
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a pass wants: replace text[start:end] of the text it saw."""
 
     start: int
@@ -229,7 +229,7 @@ def _with_alternative(winner: Proposal, other: Proposal) -> Proposal:
     return msgspec.structs.replace(winner, alternatives=winner.alternatives + more)
 
 
-class _Span(msgspec.Struct, frozen=True):
+class _Span(msgspec.Struct, frozen=True, gc=False):
     """A span of the draft's text, widened to whole applied edits, here and in raw."""
 
     start: int
@@ -241,7 +241,7 @@ class _Span(msgspec.Struct, frozen=True):
     """The applied edits it touches are draft.applied[first:last]."""
 
 
-class _Settled(msgspec.Struct, frozen=True):
+class _Settled(msgspec.Struct, frozen=True, gc=False):
     proposal: Proposal
     status: Status
     span: _Span
