@@ -24,6 +24,8 @@ _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
+_ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
+"""Where only a person speaks; a ministry speaks in a statement."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
 _BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained".split())
 _PREPOSITIONS = frozenset("against at by for from in on to under with".split())
@@ -60,15 +62,15 @@ class Clauses:
 
     def evidence(self, start: int, end: int, sentence_end: int, case: Case) -> Evidence:
         """What the words around the pronoun demand, most of all those after it."""
-        words = [w.lower() for w in _WORD.findall(self._text, end, min(sentence_end, end + _LOOK_AHEAD))]
+        ahead = self._text[end : min(sentence_end, end + _LOOK_AHEAD)]
+        words = [w.lower() for w in _WORD.findall(ahead)]
         if case == "possessive":
             return self._possession(words[:4])
         if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
             return "saying"  # “…,” he summed up
         if case == "subject":
-            return (
-                "person" if _AGE.match(self._text, end) or self._is_person(words) else self._predicate(words)
-            )
+            person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
+            return "person" if person else self._predicate(words)
         return ""
 
     def demands_thing(self, end: int) -> bool:
