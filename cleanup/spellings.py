@@ -21,6 +21,11 @@ _ENDING = lazy_re(
     r"(?:s|ed|er|ers|ing|ings|ful|able|ably|hood|hoods|al|ally|ly|ism|e|es|ation|ations|ational|ion|ive|or|ors)?"
     r"(?![\w@/_-]|\.\w)"
 )
+_GOES_ON = lazy_re(
+    r"[,;:)'’]|\s[a-z\d]|\s(?:Air|Ambassador|Army|Attorney|Coast|Congress|Department|Embassy|Federal|House|Marine"
+    r"|National|Navy|President|Secretary|Senate|Senator|Special|State|Supreme|Treasury|Vice)\b"
+)
+"""What shows that the point of `U.S.` does not end the sentence too."""
 _BEFORE = frozenset("-_/@.&")
 _QUOTED = lazy_re(r"[“«\"][^“”«»\"\n]{1,2000}[”»\"]")
 _CLEAR = 3
@@ -88,7 +93,9 @@ def clashes(text: str, pairs: tuple[str, ...], *, together: bool) -> list[Clash]
         right = custom
         if right is None:
             right = _majority(counts[word.pair, 0], counts[word.pair, 1])
-        if right is not None and word.side != right:
+        if right is None or word.side == right:
+            continue
+        if text[word.end - 1] != "." or _GOES_ON.match(text, word.end):
             found.append(Clash(word.start, word.end, _respelt(text, word, pairs)))
     return found
 
@@ -151,4 +158,6 @@ def _respelt(text: str, word: _Word, pairs: tuple[str, ...]) -> str:
     stems = _stems(pairs[word.pair])
     stem, other = stems[word.side], stems[1 - word.side]
     ending = text[word.start + len(stem) : word.end]
+    if other.endswith(".") and text.startswith(".", word.end):
+        return other[:-1]  # one point ends both
     return (other[:-1] if other.endswith("e") and ending[:1] in ("e", "i") else other) + ending

@@ -12,6 +12,7 @@ _SPELLINGS = (
     ("wording.spelling-variety", "wording.spellings_variety", True),
     ("wording.spelling-endings", "wording.spellings_ise", True),
     ("wording.spelling-twice", "wording.spellings_free", False),
+    ("wording.spelling-points", "wording.spellings_points", False),
 )
 """Rule, its table of pairs, and whether the pairs show one custom of the article."""
 
