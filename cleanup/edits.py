@@ -468,8 +468,12 @@ def give_way(edits: Sequence[Edit], guests: Container[str]) -> list[Edit]:
 
 
 def mark_exclusions(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits in reading order, each naming those of them it cannot stand with."""
-    ordered = sorted(edits, key=lambda e: (e.start, e.end, e.rule, e.id))
+    """The edits in reading order, each naming those of them it cannot stand with.
+
+    Of passes that offer the same wording for the same place, the first is heard.
+    """
+    offers = {e.id if e.in_text or e.after is None else (e.start, e.end, e.after): e for e in edits[::-1]}
+    ordered = sorted(offers.values(), key=lambda e: (e.start, e.end, e.rule, e.id))
     excluded: dict[str, dict[str, None]] = {e.id: {} for e in ordered}
     for one, other in _clashes(ordered):
         if other in excluded:

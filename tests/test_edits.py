@@ -220,3 +220,11 @@ class TestExclusions:
         one, two = edit_of("abcdef", 0, 3), edit_of("abcdef", 2, 4)
         marked = mark_exclusions([two, one])
         assert [e.excludes for e in marked] == [(two.id,), (one.id,)]
+
+
+def test_two_passes_that_offer_the_same_speak_once() -> None:
+    one, twin, other = (
+        msgspec.structs.replace(edit_of("abcdef", 0, 2), id=i, rule=r, after=a, status="suggested")
+        for i, r, a in (("1", "names.x", "X"), ("2", "wording.x", "X"), ("3", "wording.y", "Y"))
+    )
+    assert [e.rule for e in mark_exclusions([one, twin, other])] == ["names.x", "wording.y"]
