@@ -48,7 +48,7 @@ def find_lists(
         if not items:
             continue
         sure = after >= last or all(item.text[0] in _BULLETS for item in items)
-        if sure or len(items) > 1 or "read-also-label" in removed.get(i, ""):
+        if sure or len(items) > 1:
             yield Pointed(i + (i in removed), after - 1, sure or flattened)
 
 
