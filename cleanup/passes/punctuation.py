@@ -13,7 +13,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges
+from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, small_may
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
@@ -244,6 +244,7 @@ STEPS = (
     dates,
     mixed_dates,
     ordinals,
+    small_may,
     _first_line,
     _title_colon,
     _quoted_names,
