@@ -13,12 +13,13 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges
+from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, small_may
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
     house_marks,
+    speech_resumed,
     stops_outside,
     unmarked_ends,
     verbs_of,
@@ -38,11 +39,15 @@ _INNER = lazy_re(r"['’](?=[^\W\d_])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'")
+_TURNED = lazy_re(r"(?<=\w)“(?=\s|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+"""A mark that closes and has the form of one that opens."""
+
+
+@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|[!-~…]“(?:[^!-~]|-|\z)")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
-    if (curly and '"' in text) or any(glyph in text for glyph in "«»„"):
+    if (curly and ('"' in text or _TURNED.search(text))) or any(glyph in text for glyph in "«»„"):
         yield from _quote_glyphs(page, text)
     if "'" in text and "’" in text:
         yield from _apostrophe_glyphs(page, text)
@@ -227,6 +232,7 @@ STEPS = (
     _hyphens,
     ranges,
     dialogue_dashes,
+    speech_resumed,
     _glyphs,
     stops_outside,
     unmarked_ends,
@@ -238,6 +244,7 @@ STEPS = (
     dates,
     mixed_dates,
     ordinals,
+    small_may,
     _first_line,
     _title_colon,
     _quoted_names,

@@ -28,6 +28,7 @@ _COUNTING = lazy_regex(
     r"totalled|reached|cost|to|worth) )$",
     regex.IGNORECASE,
 )
+_QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _COMMA = lazy_re(r",(?<=\d,)\d\d?(?!\d)")
 _THOUSAND = lazy_regex(
@@ -71,7 +72,10 @@ def _is_one_number(page: Page, text: str, m: regex.Match[str]) -> bool:
     if _COUNTING.search(before):
         return text[m.end() : m.end() + 1] not in ("-", "%")
     counted = _before_unit("", page.words("punctuation.counted"))
-    return counted.match(text, m.end()) is not None and not _NAMED.search(before)
+    qualified = _QUALIFIED.match(text, m.end())  # 83 558 confirmed cases
+    return counted.match(text, qualified.end() if qualified else m.end()) is not None and not _NAMED.search(
+        before
+    )
 
 
 # --- ranges ------------------------------------------------------------------------
@@ -165,6 +169,23 @@ _ORDINAL = lazy_regex(
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"|№ ?(?=\d)"
 )
+
+
+_SMALL_MAY = lazy_regex(
+    r"(?<=\b(?:[Oo]n|[Oo]f|[Ff]rom|[Tt]o|[Uu]ntil|[Ss]ince|[Aa]fter|[Bb]efore|[Bb]y|is|\w+day,) )may"
+    r"(?= \d{1,2}\b(?![.,]?\d| ?%| (?:percent|times|people|years|days|per)))"
+    r"|(?<=\b(?:[Oo]n|[Ff]rom|[Tt]o|[Uu]ntil|[Ss]ince|[Aa]fter|[Bb]efore|[Bb]y) \d{1,2} )may"
+    r"(?=[.;,)]| (?:\d{4}|the|in|at|this|last)\b)"
+    r"|(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Ee]arly|[Ll]ate|[Ll]ast|[Mm]id) )may"
+    r"(?=[.;,)]| (?:of )?(?:this year|last year|next year|\d{4})\b)"
+)
+
+
+@needs(rf"[a-z,] may[ .;,)]|{DIGIT} may")
+def small_may(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`on may 9` → `on May 9`, `in may, he` → `in May, he`; `they may 9 times of 10` stays."""
+    for m in _SMALL_MAY.finditer(text):
+        yield page.propose("punctuation.small-may", *m.span(), "May")
 
 
 @needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}")

@@ -30,6 +30,7 @@ _DEAREST = 3
 """What one mark may cost: a wrong glyph or a wrong space, not both and more."""
 
 
+_AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
 _NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
@@ -98,7 +99,7 @@ def _parts(
     text: str, line: list[int], inside: bool | None, verbs: frozenset[str]
 ) -> tuple[list[bool | None], bool | None]:
     """The parts of one line's marks, and whether a quotation is open after it."""
-    if len(line) > MOST_MARKS or any(_in_code(text, at) for at in line):
+    if len(line) > MOST_MARKS or any(_in_code(text, at) for at in line) or _is_breadcrumb(text, line):
         return [None] * len(line), None
     costs = _costs(text, line, verbs)
     taken = list(range(len(line)))
@@ -144,6 +145,8 @@ def _costs(text: str, line: list[int], verbs: frozenset[str]) -> list[tuple[int,
         opening, closing = place.opening, place.closing
         if place.speaker_may_follow and saying_follows(text, at + 1 + place.loose, verbs):
             opening += 3
+            if not place.loose and _AFTER_COMMA.match(text, at - 3):
+                opening, closing = opening + 1, closing - 2  # `there, "he said`: a slip of engines
         if place.speaker_may_precede and _saying_precedes(text, at, verbs):
             closing += 4
         if low and text[at] == "“":
@@ -178,7 +181,7 @@ def _place(before: str, mark: str, right: str) -> _Place:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
-    follow = stopped and (loose or (straight and free_left and looks_open and not looks_closed))
+    follow = stopped and (loose or (mark in '"“' and free_left and looks_open and not looks_closed))
     return _Place(opening, closing, loose, follow, straight and stopped)
 
 
@@ -188,6 +191,11 @@ def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:
     if abs(opening - closing) < _CERTAIN or text[at - 1 : at].isdigit():
         return None
     return opening < closing
+
+
+def _is_breadcrumb(text: str, line: list[int]) -> bool:
+    """`Home » News » Talks go on`"""
+    return all(text[at - 1 : at + 2] == " » " for at in line)
 
 
 def _in_code(text: str, at: int) -> bool:

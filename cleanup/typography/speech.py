@@ -19,7 +19,7 @@ from cleanup.steps import needs, occurrences
 from cleanup.typography.quotes import find_marks, saying_follows
 
 _DASH = lazy_re(r"[-–—] ?(?=\w)")
-_QUOTE_BEFORE = lazy_re(r"([\"”»])(\.{3}|…)?(,?) ?$")
+_QUOTE_BEFORE = lazy_re(r"([\"”»]|(?<=[,.!?…])“|“(?=,))(\.{3}|…)?(,?) ?$")
 _MAY_PRECEDE = frozenset(' ,…"”»')
 _FEW_WORDS = 3
 _LONGEST = 2000
@@ -106,8 +106,11 @@ def _without_mark(page: Page, text: str, comma: int, end: int) -> Iterator[Propo
         return
     again = _SECOND_DASH.match(text, end)
     quoted, closed = _quotation_at(page, text, comma)
+    closed = closed or (again is not None and _closes_later(text, again.end()))
     if not quoted:
         yield page.propose("punctuation.speech-dash", comma, end, ", ")
+        if again:
+            yield page.propose("punctuation.speech-dash", again.end(1), again.end(), " ")
     elif again or not closed:
         opening = text[quoted - 1]
         closing = opening if opening == '"' else house_marks(text)[1]
@@ -125,6 +128,12 @@ def _quotation_at(page: Page, text: str, at: int) -> tuple[int, bool]:
         return 0, False
     closed = i < len(marks) and marks[i].opens is False and _same_line(text, at, marks[i].at)
     return marks[i - 1].at + 1, closed
+
+
+def _closes_later(text: str, start: int) -> bool:
+    """Whether the line after `start` closes one quotation more than it opens."""
+    line = text[start : start + _LONGEST].partition("\n")[0]
+    return line.count("”") - line.count("“") == 1
 
 
 def _same_line(text: str, start: int, end: int) -> bool:
@@ -172,6 +181,19 @@ def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” he said. - “But later.”` → `“We agree,” he said. “But later.”`"""
     for m in _BETWEEN.finditer(text):
         yield page.propose("punctuation.speech-dash", *m.span(), "")
+
+
+_RESUMED = lazy_re(
+    r"(?<=[,!?…][\"”] )[^\"“”«»\n.!?]{4,120}\.( [-–—] )(?=[A-Z][^\"“”«»\n]{2,2000}[^\s(]([\"”]))"
+)
+
+
+@needs(r"\. [-–—] [A-Z]")
+def speech_resumed(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We agree,” he said. – But later.”` → `“We agree,” he said. “But later.”`"""
+    for m in _RESUMED.finditer(text):
+        if saying_follows(text, m.start(), verbs_of(page)):
+            yield page.propose("punctuation.speech-dash", *m.span(1), " “" if m[2] == "”" else ' "')
 
 
 _BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
