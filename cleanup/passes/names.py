@@ -398,8 +398,14 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
         if entry.given and not re.search(entry.given, page.text):
             continue
         for m in re.finditer(rf"(?<![\w@#/.-]){word}(?![\w@/-])", page.text):
+            if not entry.name.isupper() and _in_brackets(page.text, m):
+                continue  # “the Interior Ministry (MVD)” explains it
             message = f"{entry.russian} is the {entry.name}"
             yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
+
+
+def _in_brackets(text: str, m: re.Match[str]) -> bool:
+    return text[max(0, m.start() - 1) : m.end() + 1] == f"({m[0]})"
 
 
 def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[Proposal | None]:
