@@ -18,7 +18,9 @@ from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
+    flipped_marks,
     house_marks,
+    resumed_speech,
     stops_outside,
     unmarked_ends,
     verbs_of,
@@ -227,6 +229,8 @@ STEPS = (
     _hyphens,
     ranges,
     dialogue_dashes,
+    flipped_marks,
+    resumed_speech,
     _glyphs,
     stops_outside,
     unmarked_ends,
