@@ -347,13 +347,25 @@ def _initial_fits(person: Person, initial: str, surname: str) -> bool:
 
 
 def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
-    """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname."""
-    surnames = page.made(_translated_surnames)
+    """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname, or
+    where somebody speaks in an article that names Peskov."""
+    surnames, verbs = page.made(_translated_surnames), page.word_set("spacing.saying")
     for word in sorted(surnames.keys() & words):
+        named = re.search(rf"\b[{UPPER}]\w+ {surnames[word]}\b", page.text)
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
-            if before and before[1] in page.words("names.slavic-given-names"):
+            given = before and before[1] in page.words("names.slavic-given-names")
+            after = _VERB_AFTER.match(page.text, m.end())
+            headed = page.text.startswith(":", m.end()) and page.text[max(0, m.start() - 1)] in (
+                "\n",
+                word[0],
+            )
+            speaks = headed or (before and before[1] in verbs) or (after and after[1] in verbs)
+            if given or (named and speaks):
                 yield page.propose("names.translated", *m.span(), surnames[word])
+
+
+_VERB_AFTER = lazy_re(r" (?:also |was |has )?(\w+)\b(?! by\b)")
 
 
 _GIVEN_BEFORE = lazy_re(r"(?<!\w)(\w+) $")

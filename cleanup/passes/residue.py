@@ -157,7 +157,7 @@ _NEAR = 200
 def _words(page: Page, start: int, end: int) -> Proposals:
     """Cyrillic words among Latin ones, flagged with a romanised form on offer.
 
-    Left alone: what is given on purpose, in quotes or brackets, beside its
+    Left alone: what is given on purpose, in quotes or round brackets, beside its
     translation, as an address, or where the sentence speaks of language.
     """
     about = _any_word(page.words("residue.language-words"))
@@ -185,7 +185,9 @@ def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
 
 def _is_deliberate(page: Page, line_start: int, start: int, end: int) -> bool:
     before, after = page.text[max(line_start, start - _NEAR) : start], page.text[end : end + 40]
-    bracketed = before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
+    square = before.rfind("[")
+    inserted = 0 <= square == len(before) - 1 and after[:1] == "]"  # an editor's own words are translated too
+    bracketed = before.rfind("(") > before.rfind(")") or (square > before.rfind("]") and not inserted)
     quoted = before[-1:] in _OPENING or after.lstrip(",.!?…")[:1] in _CLOSING
     address = _address(page.words("residue.domains"))
     return (

@@ -183,17 +183,37 @@ def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.speech-dash", *m.span(), "")
 
 
-_RESUMED = lazy_re(
-    r"(?<=[,!?…][\"”] )[^\"“”«»\n.!?]{4,120}\.( [-–—] )(?=[A-Z][^\"“”«»\n]{2,2000}[^\s(]([\"”]))"
-)
+_RESUMED = lazy_re(r"(?<=[^\W\d_]\.) ?[-–—] {1,2}(?=[^\W\d_a-z])")
+_LONGEST_SPEAKER = 120
 
 
-@needs(r"\. [-–—] [A-Z]")
-def speech_resumed(page: Page, text: str) -> Iterator[Proposal | None]:
+@needs(r"[A-Za-z]\. ?[-–—] ")
+def resumed_speech(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” he said. – But later.”` → `“We agree,” he said. “But later.”`"""
+    marks = find_marks(text, verbs_of(page))
     for m in _RESUMED.finditer(text):
-        if saying_follows(text, m.start(), verbs_of(page)):
-            yield page.propose("punctuation.speech-dash", *m.span(1), " “" if m[2] == "”" else ' "')
+        i = bisect_left(marks, m.start(), key=_place)
+        if i == 0 or i == len(marks) or marks[i - 1].opens is not False or marks[i].opens is not False:
+            continue
+        speaker, end = marks[i - 1].at + 2, marks[i].at
+        short = m.start() - speaker < _LONGEST_SPEAKER and text.find(".", speaker, m.start() - 1) < 0
+        if short and _same_line(text, speaker, end) and saying_follows(text, speaker, verbs_of(page)):
+            yield page.propose("punctuation.speech-resumed", *m.span(), ' "' if text[end] == '"' else " “")
+
+
+_FLIPPED = lazy_re(r"(?<=[,!?…]) ?“ ?(?:[-–—] ?)?(?=[^\W\d_])")
+
+
+@needs(r"[,!?…] ?“")
+def flipped_marks(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We all agree, “the mayor said` → `“We all agree,” the mayor said`: no quotation opens twice."""
+    for m in _FLIPPED.finditer(text):
+        opened = text.rfind("“", max(0, m.start() - _LONGEST), m.start())
+        between = text[opened + 1 : m.start()] if opened >= 0 else "\n"
+        if any(sign in between for sign in '”"\n') or between.count(" ") < _FEW_WORDS:
+            continue
+        if saying_follows(text, m.end(), verbs_of(page)):
+            yield page.propose("punctuation.closing-mark-flipped", *m.span(), "” ")
 
 
 _BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
