@@ -35,15 +35,20 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
+_TURNED = lazy_re(r"[,.!?]“|“[ ,]")
+"""A site makes the `"` of a text curly by the space beside it, which engines put on the wrong side."""
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'")
+@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|[,.!?]“|“[ ,]")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """« » and the rarer of straight and curly marks take the article's own form."""
+    """« », curly marks that face the wrong way (`so,“ he said`) and the rarer of straight and curly
+    marks take the article's own form."""
     curly = "“" in text or "”" in text
     if (curly and '"' in text) or any(glyph in text for glyph in "«»„"):
         yield from _quote_glyphs(page, text)
+    elif curly and _TURNED.search(text):
+        yield from _turned_marks(page, text)
     if "'" in text and "’" in text:
         yield from _apostrophe_glyphs(page, text)
 
@@ -64,6 +69,14 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
         if glyph != wanted:
             rule = "punctuation.guillemets" if foreign else "punctuation.quote-glyphs"
             yield page.propose(rule, at, at + 1, wanted)
+
+
+def _turned_marks(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“It rains,“ he said` → `“It rains,” he said`; a mark is turned only after one that opens."""
+    marks = find_marks(text, verbs_of(page))
+    for number, (at, opens) in enumerate(marks):
+        if opens is False and text[at] == "“" and _has_partner(marks, number):
+            yield page.propose("punctuation.quote-glyphs", at, at + 1, "”")
 
 
 def _has_partner(marks: list[Mark], number: int) -> bool:

@@ -144,6 +144,8 @@ def _costs(text: str, line: list[int], verbs: frozenset[str]) -> list[tuple[int,
         opening, closing = place.opening, place.closing
         if place.speaker_may_follow and saying_follows(text, at + 1 + place.loose, verbs):
             opening += 3
+            if text[at] == "“":  # `so, "he said` that a site has made curly
+                closing = max(0, closing - 3)
         if place.speaker_may_precede and _saying_precedes(text, at, verbs):
             closing += 4
         if low and text[at] == "“":
@@ -178,7 +180,8 @@ def _place(before: str, mark: str, right: str) -> _Place:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
-    follow = stopped and (loose or (straight and free_left and looks_open and not looks_closed))
+    either = straight or mark == "“"
+    follow = stopped and (loose or (either and free_left and looks_open and not looks_closed))
     return _Place(opening, closing, loose, follow, straight and stopped)
 
 
