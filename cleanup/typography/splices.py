@@ -28,6 +28,8 @@ _FEWEST_WORDS = 4
 _SERIES = lazy_regex(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
 """Three clauses and more may stand in a row."""
 _WORD = lazy_regex(r"[\w'’-]+")
+_JOINERS = frozenset(("and", "but", "or", "so", "yet"))
+"""After these the comma opens a parenthesis: `and, it must be said, he left`."""
 
 
 @needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)")
@@ -69,4 +71,5 @@ def _is_sentence(page: Page, words: list[str]) -> bool:
         return False
     verbs = page.word_set("punctuation.finite_verbs")
     finite = any(w in verbs or w.endswith("ed") for w in words[1:-1])
-    return finite and page.word_set("punctuation.subordinators").isdisjoint(words)
+    whole = words[-1] not in _JOINERS
+    return finite and whole and page.word_set("punctuation.subordinators").isdisjoint(words)
