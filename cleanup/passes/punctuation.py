@@ -126,8 +126,9 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("punctuation.doubled", *m.span(), m[0][1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
-        if len(stops) == 1 == len(_PAUSE.findall(text)):  # who writes a short ellipsis writes it again
-            yield page.propose("punctuation.doubled", *stops[0].span(), ".", tier="suggest")
+        if len(stops) == len(_PAUSE.findall(text)) != 2:  # who writes a short ellipsis writes it within sentences too
+            for stop in stops:
+                yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
         for m in _AROUND_QUOTE.finditer(text):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
