@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from cleanup.edits import Proposal, Tier
+from cleanup.onomastics.caseforms import case_forms
 from cleanup.onomastics.gazetteer import Person
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.initials import (
@@ -426,6 +427,8 @@ def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
         yield from _unify(page, "names.variant", variants)
     for variants in misspelt_surnames(page.text, words, book.is_given):
         yield from _unify(page, "names.misspelt", variants)
+    for variants in case_forms(page.text, words, book.is_given):
+        yield from _unify(page, "names.case-form", variants)
 
 
 def _house(page: Page, book: Gazetteer) -> HouseSpelling | None:
