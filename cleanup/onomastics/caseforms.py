@@ -57,6 +57,6 @@ def _is_case_of(base: str, word: str, stem: str, group: list[str]) -> bool:
 
 
 def _is_named(text: str, base: str, others: tuple[str, ...], is_given: IsGiven) -> bool:
-    """Whether the article gives the surname with a given name, often enough, and the others are only slips."""
+    """Whether the article gives the surname with a given name, and more often than the other forms."""
     named = any(map(is_given, given_names(text, base, is_given)))
     return named and count_of(text, base) > sum(count_of(text, other) for other in others)
