@@ -109,7 +109,7 @@ def _is_second_headline(page: Page, start: int, body: str, words: int) -> bool:
     """Whether the line is the original of the headline over it."""
     over = page.text[:start].strip() if start <= _LONGEST_HEAD else ""
     headline = _SHORTEST_HEADLINE < words <= _LONGEST_HEADLINE and body[-1] not in ".,;:"
-    return headline and over != "" and "\n" not in over
+    return headline and over != "" and "\n" not in over and over[-1] not in ".,;:"
 
 
 def _is_spared_line(page: Page, start: int, body: str) -> bool:
