@@ -45,11 +45,14 @@ from cleanup.onomastics.variants import (
 )
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
+from cleanup.triggers import trigger
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
+    if page.has(_SMALL_SEEN):
+        yield from _small_surnames(page)
     known = known_with(page.rule_folders, page.made(_telling_entries))
     book, runs = known.book, runs_in(page.text)
     telling = known.telling(runs)
@@ -355,6 +358,20 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
             if before and before[1] in page.words("names.slavic-given-names"):
                 yield page.propose("names.translated", *m.span(), surnames[word])
+
+
+_SMALL_SEEN = trigger(r"[a-z] [a-z]+(?:enko|chuk|yuk|shvili|adze|idze|sky[iy]?|skaya|ov|ova|ev|eva)[^a-z]")
+_SMALL = lazy_re(
+    r"\b([A-Z][a-z]{2,}) ([a-z]{2,}(?:enko|chuk|yuk|shvili|adze|idze|sky[iy]?|skaya|ova?|eva?))\b(?![-@/.]\w)"
+)
+
+
+def _small_surnames(page: Page) -> Iterator[Proposal | None]:
+    """*Leonid kosyanchuk*: a surname the engine took for a word."""
+    given = page.word_set("names.slavic-given-names")
+    for m in _SMALL.finditer(page.text):
+        if m[1] in given:
+            yield page.propose("names.small-surname", *m.span(2), m[2].capitalize())
 
 
 _GIVEN_BEFORE = lazy_re(r"(?<!\w)(\w+) $")
