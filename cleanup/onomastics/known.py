@@ -10,6 +10,7 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
+from cleanup.onomastics.caseforms import stem_of
 from cleanup.onomastics.lookup import NOTHING, Gazetteer, load_gazetteer
 from cleanup.onomastics.memo import MOST
 from cleanup.onomastics.runs import without_possessive, words_of
@@ -18,6 +19,10 @@ from cleanup.onomastics.variants import is_slip, may_slip, place_adjective, spel
 _MOST_COMPARED = 100
 """Words that begin alike up to which a new one is compared with each. More are no names, and
 all tell something."""
+
+
+_MOST_CASES = 5
+"""Forms of one surname that a new one is put beside."""
 
 
 class Known:
@@ -101,6 +106,10 @@ class Known:
             same = self._siblings.setdefault(key, [])
             self._pair(word, same[-1:])
             same.append(word)
+        if stem := stem_of(word):
+            cases = self._siblings.setdefault(f"{stem}-", [])
+            self._pair(word, cases[-_MOST_CASES:])
+            cases.append(word)
         if may_slip(word):
             near = self._siblings.setdefault(word[:4], [])
             many = len(near) > _MOST_COMPARED

@@ -114,7 +114,7 @@ def _one_person(given: dict[str, set[str]]) -> bool:
 
 def _given_name(text: str, group: list[str], house: HouseSpelling | None) -> Iterator[Variants]:
     """*Sergey Lavrov* beside *Sergei Lavrov*."""
-    after = {w: _after(text, w) for w in group}
+    after = {w: names_after(text, w) for w in group}
     surnames = [{skeletons(s)[0] for s in found} for found in after.values()]
     if all(surnames) and set.intersection(*surnames):
         yield _unified(group, house.given(group) if house else None) or _by_majority(text, group, group)
@@ -124,6 +124,11 @@ def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
     counts = Counter({w: len(_places(text, w)) for w in group})
     keep = max(prefer, key=lambda w: (counts[w], -text.find(w)))
     return Variants(keep, tuple(w for w in group if w != keep))
+
+
+def count_of(text: str, word: str) -> int:
+    """How often the word stands by itself."""
+    return len(_places(text, word))
 
 
 def _places(text: str, word: str) -> list[int]:
@@ -163,7 +168,8 @@ def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
     return "" if opens and not is_given(m[1]) else m[1]
 
 
-def _after(text: str, word: str) -> set[str]:
+def names_after(text: str, word: str) -> set[str]:
+    """Names that stand right after the word."""
     found = set()
     for place in _places(text, word):
         m = _SURNAME.match(text, place + len(word))

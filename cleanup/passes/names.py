@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from cleanup.edits import Proposal, Tier
+from cleanup.onomastics.caseforms import case_forms
 from cleanup.onomastics.gazetteer import Person
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.initials import (
@@ -44,11 +45,14 @@ from cleanup.onomastics.variants import (
 )
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
+from cleanup.triggers import trigger
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """People of the gazetteer, initials, variants, and the rules in rules/*/names."""
     yield from page.proposals("names")
+    if page.has(_SMALL_SEEN):
+        yield from _small_surnames(page)
     known = known_with(page.rule_folders, page.made(_telling_entries))
     book, runs = known.book, runs_in(page.text)
     telling = known.telling(runs)
@@ -366,6 +370,18 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
 
 
 _VERB_AFTER = lazy_re(r" (?:also |was |has )?(\w+)\b(?! by\b)")
+_SMALL_SEEN = trigger(r"[a-z] [a-z]+(?:enko|chuk|yuk|shvili|adze|idze|sky[iy]?|skaya|ov|ova|ev|eva)[^a-z]")
+_SMALL = lazy_re(
+    r"\b([A-Z][a-z]{2,}) ([a-z]{2,}(?:enko|chuk|yuk|shvili|adze|idze|sky[iy]?|skaya|ova?|eva?))\b(?![-@/.]\w)"
+)
+
+
+def _small_surnames(page: Page) -> Iterator[Proposal | None]:
+    """*Leonid kosyanchuk*: a surname the engine took for a word."""
+    given = page.word_set("names.slavic-given-names")
+    for m in _SMALL.finditer(page.text):
+        if m[1] in given:
+            yield page.propose("names.small-surname", *m.span(2), m[2].capitalize())
 
 
 _GIVEN_BEFORE = lazy_re(r"(?<!\w)(\w+) $")
@@ -444,6 +460,8 @@ def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
         yield from _unify(page, "names.variant", variants)
     for variants in misspelt_surnames(page.text, words, book.is_given):
         yield from _unify(page, "names.misspelt", variants)
+    for variants in case_forms(page.text, words, book.is_given):
+        yield from _unify(page, "names.case-form", variants)
 
 
 def _house(page: Page, book: Gazetteer) -> HouseSpelling | None:

@@ -37,6 +37,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
+_LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
@@ -44,13 +45,13 @@ _TURNED = lazy_re(r"(?<=\w)“(?=\s|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.M
 """A mark that closes and has the form of one that opens."""
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|[!-~…]“(?:[^!-~]|-|\z)")
+@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|ʼ|[!-~…]“(?:[^!-~]|-|\z)")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
     if (curly and ('"' in text or _TURNED.search(text))) or any(glyph in text for glyph in "«»„"):
         yield from _quote_glyphs(page, text)
-    if "'" in text and "’" in text:
+    if ("'" in text and "’" in text) or "ʼ" in text:
         yield from _apostrophe_glyphs(page, text)
 
 
@@ -84,6 +85,8 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     found = [m.start() for m in _INNER.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
     straight = [at for at in found if text[at] == "'"]
     curly = len(found) - len(straight)
+    for m in _LETTER_APOSTROPHE.finditer(text) if "ʼ" in text else ():  # a letter of Ukrainian
+        yield page.propose("punctuation.quote-glyphs", *m.span(), "’" if curly > len(straight) else "'")
     if not straight or not curly:
         return
     rare, form = ("'", "’") if curly > len(straight) else ("’", "'")
@@ -126,7 +129,8 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("punctuation.doubled", *m.span(), m[0][1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
-        if len(stops) == len(_PAUSE.findall(text)) != 2:  # who writes a short ellipsis writes it within sentences too
+        # who writes a short ellipsis writes it within sentences too, or twice
+        if len(stops) == len(_PAUSE.findall(text)) != 2:
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
@@ -196,6 +200,19 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
         )
 
 
+_SMALL_PARAGRAPH = lazy_regex(
+    r"(?<=\n\n|[.!?…][”\"’)]?\n)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+)
+
+
+@needs(r"\n(?:[a-z]|[^\x00-\x7f])")
+def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`nationwide, the vote was held` as a paragraph begins with a capital."""
+    for m in _SMALL_PARAGRAPH.finditer(text):
+        if m[0].split("-")[0].strip(" ,") not in page.words("punctuation.particles"):
+            yield page.propose("punctuation.small-paragraph", *m.span(1), m[1].upper())
+
+
 _QUOTED = lazy_re(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
@@ -249,6 +266,7 @@ STEPS = (
     ordinals,
     small_may,
     _first_line,
+    _small_paragraphs,
     _title_colon,
     _quoted_names,
     _headline_quote,

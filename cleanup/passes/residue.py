@@ -80,6 +80,9 @@ _FEW_WORDS = 4
 """A line of so few words is a label, a section or a link, not content."""
 _SOME_WORDS = 12
 """A longer one that is no sentence may still be a headline or a caption of something else."""
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 3, 25
+"""Words of the headline's original, which some sites set right under its translation."""
+_LONGEST_HEAD = 300
 
 
 def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal | None:
@@ -94,11 +97,19 @@ def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal 
     furniture = _starts_with(page.words("residue.furniture")).match(body) is not None
     meta = _date(page, body)
     label = furniture or bool(meta) or _CONTENT.search(body) is None
-    if not english or words > _SOME_WORDS or not label:
+    headline = _is_second_headline(page, start, body, words)
+    if not english or not (headline or (label and words <= _SOME_WORDS)):
         romanised = _romanised(page, body) if words <= _SOME_WORDS else ""
         return page.propose("residue.sentence", start, end, None, alternatives=(romanised,) * bool(romanised))
     tier: Tier | None = None if furniture or words <= _FEW_WORDS else "suggest"
     return page.propose("residue.line", *page.line_removal(start, end), "", tier=tier, meta=meta)
+
+
+def _is_second_headline(page: Page, start: int, body: str, words: int) -> bool:
+    """Whether the line is the original of the headline over it."""
+    over = page.text[:start].strip() if start <= _LONGEST_HEAD else ""
+    headline = _SHORTEST_HEADLINE < words <= _LONGEST_HEADLINE and body[-1] not in ".,;:"
+    return headline and over != "" and "\n" not in over and over[-1] not in ".,;:"
 
 
 def _is_spared_line(page: Page, start: int, body: str) -> bool:
@@ -185,9 +196,9 @@ def _word_proposal(page: Page, start: int, end: int) -> Proposal | None:
 
 def _is_deliberate(page: Page, line_start: int, start: int, end: int) -> bool:
     before, after = page.text[max(line_start, start - _NEAR) : start], page.text[end : end + 40]
-    square = before.rfind("[")
-    inserted = 0 <= square == len(before) - 1 and after[:1] == "]"  # an editor's own words are translated too
-    bracketed = before.rfind("(") > before.rfind(")") or (square > before.rfind("]") and not inserted)
+    if before[-1:] == "[" and after[:1] == "]" and end - start > 1:
+        return False  # what the editor put into a quotation: [ВСУ]
+    bracketed = before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
     quoted = before[-1:] in _OPENING or after.lstrip(",.!?…")[:1] in _CLOSING
     address = _address(page.words("residue.domains"))
     return (

@@ -32,7 +32,7 @@ _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _COMMA = lazy_re(r",(?<=\d,)\d\d?(?!\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
     r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
 )
 _PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
@@ -53,7 +53,9 @@ def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
             if _is_one_number(page, text, m):
                 yield page.propose("punctuation.spaced-thousands", *m.span(), m[0].replace(m[1], ","))
     if _COMMA.search(text):
-        decimal = _before_unit(r"(?<![\d.,])(\d{1,3}),(\d{1,2})", page.words("punctuation.units"))
+        decimal = _before_unit(
+            r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}),(\d{1,2})", page.words("punctuation.units")
+        )
         for m in decimal.finditer(text):
             yield page.propose("punctuation.decimal-comma", *m.span(), f"{m[1]}.{m[2]}")
     for m in _THOUSAND.finditer(text) if "thousand" in text else ():
