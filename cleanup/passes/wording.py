@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanup.edits import Proposal
+from cleanup.finder import line_around
 from cleanup.page import Page, Tables
 from cleanup.spellings import Customs, clashes
 
+_POINTS = "wording.spelling-points"
 _SPELLINGS = (
     ("wording.spelling-variety", "wording.spellings_variety", True),
     ("wording.spelling-endings", "wording.spellings_ise", True),
     ("wording.spelling-twice", "wording.spellings_free", False),
-    ("wording.spelling-points", "wording.spellings_points", False),
+    (_POINTS, "wording.spellings_points", False),
 )
 """Rule, its table of pairs, and whether the pairs show one custom of the article."""
 
@@ -26,7 +28,14 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     for rule, table, together in _SPELLINGS:
         pairs = page.words(table)
         for clash in clashes(page.text, pairs, together=together) if pairs in suspects else ():
-            yield page.propose(rule, clash.start, clash.end, clash.after)
+            if rule != _POINTS or _in_sentence(page.text, clash.start):
+                yield page.propose(rule, clash.start, clash.end, clash.after)
+
+
+def _in_sentence(text: str, at: int) -> bool:
+    """Headlines of papers that write U.N. have UN."""
+    start, end = line_around(text, at)
+    return text[start:end].rstrip(" \"”»)").endswith((".", "!", "?", "…", ":"))
 
 
 def _customs(tables: Tables) -> Customs:
