@@ -95,6 +95,17 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.quote-glyphs", at, at + 1, form)
 
 
+_LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])\u02bc(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=[A-Za-z]s)\u02bc(?=\s)")
+
+
+@needs(r"[A-Za-z]\x{2bc}")
+def _letter_apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`Ukraineʼs` with the letter of Ukrainian keyboards → `Ukraine’s`; `Lukʼyanivka` stays."""
+    form = "'" if "'" in text and "’" not in text else "’"
+    for m in _LETTER_APOSTROPHE.finditer(text):
+        yield page.propose("punctuation.letter-apostrophe", *m.span(), form)
+
+
 # --- dashes ----------------------------------------------------------------------------
 
 _HYPHEN = lazy_re(" - ")
@@ -129,8 +140,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("punctuation.doubled", *m.span(), m[0][1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
-        # who writes a short ellipsis writes it within sentences too, or twice
-        if len(stops) == len(_PAUSE.findall(text)) != 2:
+        if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
@@ -256,6 +266,7 @@ STEPS = (
     _glyphs,
     stops_outside,
     unmarked_ends,
+    _letter_apostrophes,
     _doubled,
     _both_sides,
     _elisions,
