@@ -169,6 +169,7 @@ def _place(before: str, mark: str, right: str) -> _Place:
     left, straight = before[1], mark == '"'
     opening = 4 * (right == "\n") + 3 * (mark in _CLOSING)
     closing = 4 * (left == "\n") + 3 * (mark in _OPENING)
+    either = straight or mark == "“"
     free_left, free_right = left.isspace(), right.isspace()
     stopped = before.rstrip(" ")[-1:] in _STOPS
     looks_open = (free_left or left in _BEFORE_OPENING) and not free_right and right not in ",;!?)"
@@ -177,10 +178,9 @@ def _place(before: str, mark: str, right: str) -> _Place:
     if looks_open and not looks_closed:
         closing += 2 if stopped or not straight else 4
     elif looks_closed and not looks_open:
-        opening += 4 if straight and (stopped or left.isdigit()) else 2
+        opening += 4 if (either and stopped) or (straight and left.isdigit()) else 2
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
-    either = straight or mark == "“"
     follow = stopped and (loose or (either and free_left and looks_open and not looks_closed))
     return _Place(opening, closing, loose, follow, straight and stopped)
 
