@@ -234,10 +234,10 @@ def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
         while text[right : right + 1] == " ":
             right += 1
         before, following = text[left - 1 : left] or "\n", text[right : right + 1] or "\n"
-        if opens and following != "\n":
+        if opens and text[at] != "”" and following != "\n":
             outside = text[left:at] or (" " if before.isalnum() or before in ",.;:!?)%" else "")
             after = outside + text[at]
-        elif not opens and before != "\n":
+        elif not opens and before != "\n" and text[left - 2 : left] not in ("”,", '",'):
             outside = text[at + 1 : right] or (" " if following.isalnum() or following == "(" else "")
             after = text[at] + outside
         else:
