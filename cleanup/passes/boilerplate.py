@@ -158,11 +158,17 @@ _OPENING = 8
 def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
     """Lines that say the headline again, other signs and capitals apart."""
     text, first = page.text, page.lines[0] if page.lines else None
-    if first is None or first.end - first.start > _LONGEST_TITLE or text[first.end - 1] in ".:,;":
+    if first is None or first.end - first.start > _LONGEST_TITLE or text[first.end - 1] in ".,;":
         return
     folded = page.folded
     letters = _letters(folded, first)
     if len(letters) < _SHORTEST_TITLE:
+        return
+    below = page.lines[1] if len(page.lines) > 2 else first  # as the first paragraph too, with its full stop
+    stopped = text[below.end - 1] in ".:,;" and below is not first
+    if stopped and below.end - below.start <= _LONGEST_TITLE and _letters(folded, below) == letters:
+        yield page.propose("boilerplate.repeated-headline", below.start, below.end, "")
+    if text[first.end - 1] == ":":
         return
     least, most = len(letters), _LONGEST_TITLE + 10
     for line in page.lines[1:]:

@@ -364,7 +364,8 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
                 "\n",
                 word[0],
             )
-            speaks = headed or (before and before[1] in verbs) or (after and after[1] in verbs)
+            acts = after and (after[1] in verbs or after[1].endswith("ed"))
+            speaks = headed or (before and before[1] in verbs) or acts
             if given or (named and speaks):
                 yield page.propose("names.translated", *m.span(), surnames[word])
 

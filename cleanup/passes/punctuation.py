@@ -37,6 +37,64 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
+_LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
+_CYRILLIC = lazy_regex(r"\p{Cyrillic}")
+
+
+_TURNED = lazy_re(r"(?<=\w)“(?=\s|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+"""A mark that closes and has the form of one that opens."""
+
+
+@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|ʼ|[!-~…]“(?:[^!-~]|-|\z)")
+def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """« » and the rarer of straight and curly marks take the article's own form."""
+    curly = "“" in text or "”" in text
+    if (curly and ('"' in text or _TURNED.search(text))) or any(glyph in text for glyph in "«»„"):
+        yield from _quote_glyphs(page, text)
+    if ("'" in text and "’" in text) or "ʼ" in text:
+        yield from _apostrophe_glyphs(page, text)
+
+
+def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    house = house_marks(text)
+    marks = find_marks(text, verbs_of(page))
+    low = {m.at for m in marks if text[m.at] == "„"}
+    foreign = False
+    for number, (at, opens) in enumerate(marks):
+        glyph = text[at]
+        if opens is None or _CYRILLIC.match(text, at + 1 if opens else at - 1):
+            continue
+        wanted = house[0 if opens else 1]
+        foreign = glyph in "«»„" or (glyph == "“" and number > 0 and marks[number - 1].at in low)
+        if foreign and glyph in "«»" and not _has_partner(marks, number):
+            continue
+        if glyph != wanted:
+            rule = "punctuation.guillemets" if foreign else "punctuation.quote-glyphs"
+            yield page.propose(rule, at, at + 1, wanted)
+
+
+def _has_partner(marks: list[Mark], number: int) -> bool:
+    """Whether the mark before a closing one opens, or the one after an opening one closes."""
+    opens = marks[number].opens
+    other = number + 1 if opens else number - 1
+    return 0 <= other < len(marks) and marks[other].opens is (not opens)
+
+
+def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`don't` beside more `don’t` → `don’t`; only between letters, where it can be nothing else."""
+    found = [m.start() for m in _INNER.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
+    straight = [at for at in found if text[at] == "'"]
+    curly = len(found) - len(straight)
+    for m in _LETTER_APOSTROPHE.finditer(text) if "ʼ" in text else ():  # a letter of Ukrainian
+        yield page.propose("punctuation.quote-glyphs", *m.span(), "’" if curly > len(straight) else "'")
+    if not straight or not curly:
+        return
+    rare, form = ("'", "’") if curly > len(straight) else ("’", "'")
+    for at in found:
+        if text[at] == rare:
+            yield page.propose("punctuation.quote-glyphs", at, at + 1, form)
+
+
 # --- dashes ----------------------------------------------------------------------------
 
 _HYPHEN = lazy_re(" - ")
