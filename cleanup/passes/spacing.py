@@ -237,7 +237,7 @@ def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
         if opens and following != "\n":
             outside = text[left:at] or (" " if before.isalnum() or before in ",.;:!?)%" else "")
             after = outside + text[at]
-        elif not opens and before != "\n":
+        elif not opens and before != "\n" and text[left - 2 : left] not in ("”,", '",'):
             outside = text[at + 1 : right] or (" " if following.isalnum() or following == "(" else "")
             after = text[at] + outside
         else:
