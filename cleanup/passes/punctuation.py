@@ -41,7 +41,7 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-_TURNED = lazy_re(r"(?<=\w)“(?=\s|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+_TURNED = lazy_re(r"(?<=\w)“(?=[\s,.;:!?]|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
 
@@ -200,11 +200,11 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=\n\n|[.!?…][”\"’)]?\n)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
 )
 
 
-@needs(r"\n(?:[a-z]|[^\x00-\x7f])")
+@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]")
 def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital."""
     for m in _SMALL_PARAGRAPH.finditer(text):
