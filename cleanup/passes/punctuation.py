@@ -105,9 +105,9 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 # --- doubled marks ------------------------------------------------------------------------
 
 _TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = lazy_re(r"(?<=\w\w\w)\.\.(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+_TWO_STOPS = lazy_re(r"\.\.(?<=\w\w\w\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
-_PAUSE = lazy_re(r"(?<!\.)\.\.(?![.\d])")
+_PAUSE = lazy_re(r"\.\.(?<!\.\.\.)(?![.\d])")
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
