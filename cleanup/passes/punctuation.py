@@ -131,7 +131,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
 _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
 
 
-@needs(r"[,.\"”][\"”],|[\"”],[\"”]")
+@needs(r"[,.\"”][\"”],|[\"”],[\"”]", local=True)
 def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree.”, he said` and `“We agree,”, he said` → `“We agree,” he said`."""
     for m in _BOTH_SIDES.finditer(text):
@@ -142,7 +142,7 @@ def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
 _ELISION = lazy_re(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
 
 
-@needs(r"[\"”] (?:\.\.\.|…) [a-z]")
+@needs(r"[\"”] (?:\.\.\.|…) [a-z]", local=True)
 def _elisions(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “plan” ... for all` → `the “plan” for all`: dots that stood for words of the source."""
     for m in _ELISION.finditer(text):
@@ -156,7 +156,7 @@ def _ends_word(text: str, at: int) -> bool:
 _NOTE = lazy_regex(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
 
-@needs(r"[-–—] [Ee]d\.")
+@needs(r"[-–—] [Ee]d\.", local=True)
 def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
     """`(the mayor) - Ed. )` → `(the mayor - Ed.)`."""
     for m in _NOTE.finditer(text):
@@ -192,7 +192,7 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 _QUOTED = lazy_re(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
-@needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]")
+@needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]", local=True)
 def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “iron Curtain”` → `the “Iron Curtain”`; `“good Russians”` stays."""
     for m in _QUOTED.finditer(text):

@@ -30,7 +30,7 @@ _SERIES = lazy_regex(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
 _WORD = lazy_regex(r"[\w'’-]+")
 
 
-@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)")
+@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)", local=True)
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:
     """`Two men were killed, there were no children` → `Two men were killed; there were no children`."""
     for m in _JOINT.finditer(text):
