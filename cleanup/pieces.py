@@ -45,6 +45,8 @@ def pieces(text: str) -> list[Piece]:
     >>> [(p.start, p.end, len(p.window)) for p in pieces("a" * 9000 + "\\n" + "b" * 200)]
     [(0, 9001, 9201), (9001, 9201, 456)]
     """
+    if len(text) <= LENGTH:
+        return [Piece(0, len(text), text, 0)]
     found = []
     for m in _PIECE.finditer(text):
         offset = max(0, m.start() - REACH)
@@ -63,6 +65,9 @@ class Memory:
 
         `find` must tell the same of the same window.
         """
+        if len(text) <= LENGTH:
+            yield (piece := pieces(text)[0]), find(piece)
+            return
         before = self._found.get(kind, {})
         now = self._found[kind] = {}
         for piece in pieces(text):

@@ -54,7 +54,7 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
         number = turn % len(steps)
         step = steps[number]
         worthwhile = step.trigger in present and number not in nothing
-        proposals = list(_look(page, step, draft.text)) if worthwhile else []
+        proposals = _look(page, step, draft.text) if worthwhile else []
         if not proposals:
             nothing.add(number)
         made, left[number] = draft.take(proposals) if proposals else ([], [])
@@ -72,12 +72,10 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
         yield _as_proposal(edit)
 
 
-def _look(page: Page, step: Step, text: str) -> Iterator[Proposal]:
+def _look(page: Page, step: Step, text: str) -> list[Proposal]:
     """What a step proposes; a local one reads only the pieces that are new and hold its trigger."""
     if not step.local or len(text) <= LENGTH:
-        yield from (p for p in step.look(page, text) if p is not None)
-        return
-
+        return [p for p in step.look(page, text) if p is not None]
     present = {
         p.start: seen for p, seen in page.memory.look(text, present_in, lambda p: present_in(p.window))
     }
@@ -88,8 +86,7 @@ def _look(page: Page, step: Step, text: str) -> Iterator[Proposal]:
         low, high = piece.start - piece.offset, piece.end - piece.offset + (piece.end == len(text))
         return [p for p in step.look(page, piece.window) if p is not None and low <= p.start < high]
 
-    for piece, found in page.memory.look(text, step, find):
-        yield from (moved(p, piece.offset) for p in found)
+    return [moved(p, piece.offset) for piece, found in page.memory.look(text, step, find) for p in found]
 
 
 def _as_proposal(edit: Edit) -> Proposal:
