@@ -82,13 +82,6 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the removed text says about the article; kept in its metadata."""
 
 
-def moved(proposal: Proposal, by: int) -> Proposal:
-    """The proposal for the same words that many characters further on."""
-    if by == 0:
-        return proposal
-    return msgspec.structs.replace(proposal, start=proposal.start + by, end=proposal.end + by)
-
-
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """A reviewer's word on one edit; `after` is the reviewer's own wording, if any."""
 

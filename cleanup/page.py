@@ -14,12 +14,12 @@ import msgspec
 import regex
 
 from cleanup.article import Article, Finding
-from cleanup.edits import Proposal, Tier, moved
+from cleanup.edits import Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, proposal_of
 from cleanup.literals import fold
-from cleanup.pieces import Memory, Piece
+from cleanup.pieces import Memory, Piece, moved
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
 from cleanup.triggers import Trigger, present_in

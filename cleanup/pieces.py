@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
+import msgspec
+
+from cleanup.edits import Proposal
 from cleanup.patterns import lazy_re
 
 _T = TypeVar("_T")
@@ -74,3 +77,10 @@ class Memory:
             key = piece.window, piece.start - piece.offset, piece.end - piece.offset
             now[key] = before[key] if key in before else find(piece)
             yield piece, cast("_T", now[key])
+
+
+def moved(proposal: Proposal, by: int) -> Proposal:
+    """The proposal for the same words that many characters further on."""
+    if by == 0:
+        return proposal
+    return msgspec.structs.replace(proposal, start=proposal.start + by, end=proposal.end + by)

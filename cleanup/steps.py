@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanup.edits import Draft, Edit, Proposal, moved
+from cleanup.edits import Draft, Edit, Proposal
 from cleanup.page import Page
-from cleanup.pieces import LENGTH, Piece
+from cleanup.pieces import LENGTH, Piece, moved
 from cleanup.triggers import Trigger, present_in, trigger
 
 Look = Callable[[Page, str], Iterable[Proposal | None]]
