@@ -6,7 +6,9 @@ spelt with other letters, so that they are as many and as long but never match.
 
 from __future__ import annotations
 
+import random
 import resource
+import sys
 import time
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from cleanup.settings import Settings
 RAW = Path(__file__).parent.parent / "raw"
 ROUNDS = 7
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-"""Characters of articles."""
+"""Characters of articles; `growth.py 10000000 50000000` measures others too (minutes)."""
 
 
 def sibling(compiled: Compiled, number: int) -> Compiled:
@@ -65,16 +67,29 @@ def measure() -> tuple[float, int, int]:
     return slow / fast, len(one.rules), len(ten.rules)
 
 
+def long_text(size: int) -> str:
+    """The corpus, then itself with other digits, names and order of paragraphs, up to a size."""
+    pick = random.Random(1)  # noqa: S311 - the same text each time
+    parts = speed.corpus()
+    while sum(map(len, parts)) < size:
+        lines = [line for text in speed.base() for line in text.split("\n") if line]
+        pick.shuffle(lines)
+        parts.append(speed.varied("\n".join(lines), pick))
+    return "\n\n".join(parts)[:size]
+
+
 def per_megabyte(cleaner: Cleaner, size: int) -> float:
-    """Seconds of processor time for a megabyte, in articles of so many characters; the better of two."""
-    text = "\n".join(speed.corpus())[: max(size, 200_000)]
+    """Seconds of processor time for a megabyte, in articles of so many characters."""
+    text = long_text(max(size, 1_000_000))
     articles = [text[i : i + size] for i in range(0, len(text) - size + 1, size)]
-    return min(speed.seconds(cleaner.clean, articles) for _ in range(2)) / (len(articles) * size / 1e6)
+    return speed.seconds(cleaner.clean, articles) / (len(articles) * size / 1e6)
 
 
 if __name__ == "__main__":
-    for size in SIZES:
-        print(f"articles of {size:>9,} characters: {per_megabyte(Cleaner(), size):.2f} s/MB")
+    cleaner = Cleaner()
+    speed.seconds(cleaner.clean, speed.corpus(0))  # patterns are compiled when first needed
+    for size in (*SIZES, *map(int, sys.argv[1:])):
+        print(f"articles of {size:>10,} characters: {per_megabyte(cleaner, size):.2f} s/MB", flush=True)
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     ratio, few, many = measure()
     print(f"{many} rules cost {ratio:.2f} times what {few} cost")

@@ -32,12 +32,13 @@ class Finder:
         self._rules = [c for c in book.rules if c.pattern is not None]
         self._index = LiteralIndex(self._rules, book.key)
 
-    def hits(self, folded: str, pass_name: str) -> list[Hit]:
-        """Hits of the pass's rules in a folded text, by rule and place."""
-        return self._index.hits(folded, pass_name)
+    def hits(self, folded: str, pass_name: str, start: int, end: int) -> list[Hit]:
+        """Hits of the pass's rules that begin in a part of a folded text, by rule and place."""
+        return self._index.hits(folded, pass_name, start, end)
 
-    def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[Compiled, Match]]:
-        """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`).
+    def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[int, Compiled, Match]]:
+        """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`),
+        with the rules' numbers.
 
         A rule that outruns its time joins `skipped`.
         """
@@ -50,7 +51,7 @@ class Finder:
                 for m in self._around(text, rule, start, end):
                     if m is not None and (last != rule or m.end() > seen):
                         last, seen = rule, m.end()
-                        yield compiled, m
+                        yield rule, compiled, m
             except TimeoutError:
                 skipped.add(compiled.rule.id)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cleanup import cache
+from cleanup.literals import LONGEST
 from cleanup.rules import Compiled
 from cleanup.scanner import Scanner
 
@@ -53,12 +54,14 @@ class _Index:
         self._owners = _Owners(table)
         self._scanner = scanner
 
-    def hits(self, folded: str) -> Iterator[Hit]:
+    def hits(self, folded: str, start: int, end: int) -> Iterator[Hit]:
         owners = self._owners
-        for literal, end in self._scanner.places(folded):
+        for literal, place in self._scanner.places(folded[start : end + LONGEST]):
             size, rules = owners[literal]
-            for rule in rules:
-                yield rule, end - size, end
+            at = start + place - size
+            if at < end:
+                for rule in rules:
+                    yield rule, at, at + size
 
 
 class LiteralIndex:
@@ -71,14 +74,14 @@ class LiteralIndex:
         """Of the passes that asked so far."""
         self._tables = self._kept_tables(key) if key else self._make_tables()
 
-    def hits(self, folded: str, pass_name: str) -> list[Hit]:
-        """Hits of the pass's rules in a folded text, by rule and place.
+    def hits(self, folded: str, pass_name: str, start: int, end: int) -> list[Hit]:
+        """Hits of the pass's rules that begin in folded[start:end], by rule and place.
 
         Each pass has an index of its own: a text is looked through for the many rules of one
         pass when that pass runs, and not again for each change that the passes before it make.
         """
         index = self._index(pass_name) if pass_name in self._tables else None
-        return sorted(index.hits(folded)) if index else []
+        return sorted(index.hits(folded, start, end)) if index else []
 
     def _index(self, pass_name: str) -> _Index:
         if pass_name not in self._indexes:

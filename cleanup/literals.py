@@ -34,7 +34,7 @@ _MOST_EXACT = 600
 """Alternatives multiplied out at most. From 256 to 600 hits fell by a fifth (`in the Russia`
 instead of `Russia`), literals grew by a quarter; beyond 600 patterns fall apart."""
 
-_LONGEST = 16
+LONGEST = 16
 """Characters of a literal looked for: they tell texts apart as well as all of them (hits grow by
 a twelfth), and inflected phrases that end alike become one (two fifths fewer literals)."""
 
@@ -100,7 +100,7 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
     if best is None:
         return None
     _, most = tree.getwidth()
-    literals = _fewest({literal[:_LONGEST] for literal in best.literals}, best.at_start)
+    literals = _fewest({literal[:LONGEST] for literal in best.literals}, best.at_start)
     return Needle.of(sorted(literals), min(int(most), REACH), anchored=best.at_start)
 
 

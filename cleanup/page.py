@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -16,8 +17,9 @@ from cleanup.article import Article, Finding
 from cleanup.edits import Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
-from cleanup.finder import Finder, Match, proposal_of
+from cleanup.finder import Finder, proposal_of
 from cleanup.literals import fold
+from cleanup.pieces import Memory, Piece, moved
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
 from cleanup.triggers import Trigger, present_in
@@ -103,11 +105,12 @@ class Page:
         self._rules = rules
         self.silent: dict[object, tuple[str, Set[int]]] = {}
         """By steps (see steps.py): a text of the article, and which of them find nothing there."""
+        self.memory = Memory()
 
     def turned(self, text: str) -> Page:
         """The page of the same article with another text."""
         page = Page(text, self.article, self._rules, self.skipped, self.problems)
-        page.silent = self.silent
+        page.silent, page.memory = self.silent, self.memory
         return page
 
     @cached_property
@@ -175,22 +178,38 @@ class Page:
         compiled = self._rules.rules.get(rule_id)
         return compiled.rule if compiled else None
 
-    def matches(self, pass_name: str) -> Iterator[tuple[Compiled, Match]]:
-        """Matches of the pass's patterns whose conditions hold."""
-        hits = self._rules.finder.hits(self.folded, pass_name)
-        for compiled, m in self._rules.finder.matches(self.text, hits, self.skipped):
-            if self._allowed(compiled, m):
-                yield compiled, m
-
     def proposals(self, pass_name: str) -> Iterator[Proposal]:
-        """What the pass's patterns ask for, as their rules say."""
-        for compiled, m in self.matches(pass_name):
-            proposal = proposal_of(self.text, compiled, m)
-            if compiled.rule.line is not None and proposal.after == "":
-                start, end = self.line_removal(m.start(), m.end())
-                proposal = msgspec.structs.replace(proposal, start=start, end=end)
+        """What the pass's patterns ask for, as their rules say; by rule and place."""
+        skipped = frozenset(self.skipped)
+        found = [
+            (number, compiled, moved(proposal, piece.start))
+            for piece, of_piece in self.memory.look(self.text, pass_name, partial(self._found, pass_name))
+            for number, compiled, proposal in of_piece
+            if compiled.rule.id not in skipped
+        ]
+        for _, compiled, asked in sorted(found, key=itemgetter(0)):
+            if compiled.given is not None and not self._holds(compiled.given):
+                continue
+            proposal = asked
+            if compiled.rule.line is not None and asked.after == "":
+                start, end = self.line_removal(asked.start, asked.end)
+                proposal = msgspec.structs.replace(asked, start=start, end=end)
             if proposal.after != self.text[proposal.start : proposal.end]:
                 yield self._tiered(proposal)
+
+    def _found(self, pass_name: str, piece: Piece) -> list[tuple[int, Compiled, Proposal]]:
+        """What the pass's patterns ask for in a piece, if the article has what they need; places count
+        from its start."""
+        finder = self._rules.finder
+        hits = finder.hits(self.folded, pass_name, piece.start, piece.end)
+        return [
+            (number, compiled, moved(proposal_of(self.text, compiled, m), -piece.start))
+            for number, compiled, m in finder.matches(self.text, hits, self.skipped)
+            if compiled.rule.id in self._rules.rules
+            and (
+                compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
+            )
+        ]
 
     def propose(  # noqa: PLR0913 - the options are keyword-only
         self,
@@ -254,13 +273,6 @@ class Page:
             return proposal
         after = None if tier == "flag" else proposal.after
         return msgspec.structs.replace(proposal, tier=tier, after=after)
-
-    def _allowed(self, compiled: Compiled, m: Match) -> bool:
-        if compiled.rule.id not in self._rules.rules:
-            return False
-        if compiled.given is not None and not self._holds(compiled.given):
-            return False
-        return compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
 
     def _holds(self, pattern: str) -> bool:
         """Whether the article holds the pattern; asked once for all matches."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleanup.edits import Draft, Edit, Proposal
 from cleanup.page import Page
+from cleanup.pieces import LENGTH, Piece, moved
 from cleanup.triggers import Trigger, present_in, trigger
 
 Look = Callable[[Page, str], Iterable[Proposal | None]]
@@ -23,12 +24,14 @@ class Step(NamedTuple):
 
     look: Look
     trigger: Trigger
+    local: bool
+    """Whether a line and REACH characters around it (see pieces.py) tell all that is found in it."""
 
 
-def needs(pattern: str) -> Callable[[Look], Step]:
+def needs(pattern: str, *, local: bool = False) -> Callable[[Look], Step]:
     """Make a step of a function: each of its findings holds `pattern` (see triggers.py)."""
     number = trigger(pattern)
-    return lambda look: Step(look, number)
+    return lambda look: Step(look, number, local)
 
 
 MOST_ROUNDS = 8
@@ -51,7 +54,7 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
         number = turn % len(steps)
         step = steps[number]
         worthwhile = step.trigger in present and number not in nothing
-        proposals = [p for p in step.look(page, draft.text) if p is not None] if worthwhile else []
+        proposals = _look(page, step, draft.text) if worthwhile else []
         if not proposals:
             nothing.add(number)
         made, left[number] = draft.take(proposals) if proposals else ([], [])
@@ -67,6 +70,23 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
         return
     for edit in (*draft.applied, *(e for edits in left for e in edits)):
         yield _as_proposal(edit)
+
+
+def _look(page: Page, step: Step, text: str) -> list[Proposal]:
+    """What a step proposes; a local one reads only the pieces that are new and hold its trigger."""
+    if not step.local or len(text) <= LENGTH:
+        return [p for p in step.look(page, text) if p is not None]
+    present = {
+        p.start: seen for p, seen in page.memory.look(text, present_in, lambda p: present_in(p.window))
+    }
+
+    def find(piece: Piece) -> list[Proposal]:
+        if step.trigger not in present[piece.start]:
+            return []
+        low, high = piece.start - piece.offset, piece.end - piece.offset + (piece.end == len(text))
+        return [p for p in step.look(page, piece.window) if p is not None and low <= p.start < high]
+
+    return [moved(p, piece.offset) for piece, found in page.memory.look(text, step, find) for p in found]
 
 
 def _as_proposal(edit: Edit) -> Proposal:

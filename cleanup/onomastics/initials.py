@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleanup.onomastics.variants import UPPER
+from cleanup.onomastics.wordplaces import UPPER
 from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
 

@@ -15,7 +15,8 @@ from cleanup.onomastics.gazetteer import Place
 from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
-from cleanup.onomastics.variants import UPPER, adjectival_places, given_name_before
+from cleanup.onomastics.variants import adjectival_places, given_name_before
+from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
 
@@ -141,15 +142,17 @@ def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
     >>> [start for start, _ in outside_names(t, "Kiev")]
     [0, 10, 16]
     """
-    for m in re.finditer(rf"(?<![\w@/.#]){re.escape(word)}(?![\w@])(?!-[{UPPER}])", text):
-        compound = (
-            text[m.start() - 1 : m.start()] == "-"
-            and _PREFIX.search(text[max(0, m.start() - 24) : m.start()]) is None
-        )
-        if not compound and not is_inside_address(text, *m.span()) and not is_title(text, *m.span()):
-            yield m.span()
+    for start in word_places(text, word):
+        end = start + len(word)
+        if text[start - 1 : start] in _JOINED_BEFORE or _JOINED_BEHIND.match(text, end):
+            continue
+        compound = text[start - 1 : start] == "-" and not _PREFIX.search(text[max(0, start - 24) : start])
+        if not compound and not is_inside_address(text, start, end) and not is_title(text, start, end):
+            yield start, end
 
 
+_JOINED_BEFORE = frozenset("@/.#")
+_JOINED_BEHIND = lazy_re(rf"@|-[{UPPER}]")
 _PREFIX = lazy_re(r"(?<![\w-])[a-z]{2,}-$")
 
 

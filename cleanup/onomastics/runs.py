@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import regex
 
-from cleanup.onomastics.variants import UPPER
+from cleanup.onomastics.wordplaces import UPPER
 from cleanup.patterns import lazy_re
 
 _PARTICLES = (

@@ -15,10 +15,8 @@ import msgspec
 from cleanup.onomastics.declension import stem_of_adjective
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.romanise import skeletons
+from cleanup.onomastics.wordplaces import word_places
 from cleanup.patterns import lazy_re, lazy_regex
-
-UPPER = "A-ZÀ-ÞĀ-Ž"
-"""Capitals of Latin scripts, roughly: a class of few ranges, since every letter is tried."""
 
 _SHORTEST = 5
 """Skeletons of four letters join words that have nothing in common (*Moore*, *More*)."""
@@ -121,27 +119,14 @@ def _given_name(text: str, group: list[str], house: HouseSpelling | None) -> Ite
 
 
 def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
-    counts = Counter({w: len(_places(text, w)) for w in group})
+    counts = Counter({w: len(word_places(text, w)) for w in group})
     keep = max(prefer, key=lambda w: (counts[w], -text.find(w)))
     return Variants(keep, tuple(w for w in group if w != keep))
 
 
 def count_of(text: str, word: str) -> int:
     """How often the word stands by itself."""
-    return len(_places(text, word))
-
-
-def _places(text: str, word: str) -> list[int]:
-    """Where the word stands by itself; no pattern is compiled, since words are many."""
-    found = []
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        around = text[start - 1 : start] + text[end : end + 1]
-        if not any(c.isalnum() or c == "_" for c in around):
-            found.append(start)
-        start = text.find(word, end)
-    return found
+    return len(word_places(text, word))
 
 
 _GIVEN = lazy_regex(r"(?<![\p{L}’'-])(\p{Lu}[\p{L}’'-]*\p{Ll}|\p{Lu}\.) $")
@@ -155,7 +140,7 @@ _TITLES = frozenset(
 
 def given_names(text: str, word: str, is_given: IsGiven) -> set[str]:
     """Names that stand right before the word."""
-    return {g for p in _places(text, word) if (g := given_name_before(text, p, is_given))}
+    return {g for p in word_places(text, word) if (g := given_name_before(text, p, is_given))}
 
 
 def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
@@ -171,7 +156,7 @@ def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
 def names_after(text: str, word: str) -> set[str]:
     """Names that stand right after the word."""
     found = set()
-    for place in _places(text, word):
+    for place in word_places(text, word):
         m = _SURNAME.match(text, place + len(word))
         if m:
             found.add(m[1].removesuffix("'s").removesuffix("’s"))
@@ -215,7 +200,7 @@ def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Varian
     named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
     if len(named) == 1:
         other = group[1] if named[0] == group[0] else group[0]
-        places = _places(text, other)
+        places = word_places(text, other)
         inside = len(places) == 1 and re.search(r"[a-z,] $", text[max(0, places[0] - 2) : places[0]])
         if inside and other.lower() not in text and named[0].lower() not in text:
             yield Variants(named[0], (other,))
@@ -236,7 +221,7 @@ def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Ite
     """
     for word in sorted(filter(place_adjective, words)):
         stem = place_adjective(word)
-        after = {m[1] for p in _places(text, word) if (m := _NOUN.match(text, p + len(word)))}
+        after = {m[1] for p in word_places(text, word) if (m := _NOUN.match(text, p + len(word)))}
         named = sorted(after.intersection(nouns))
         for place in sorted(set(re.findall(rf"\b{stem}\w{{0,3}}\b", text))) if named else ():
             if place != word and not stem_of_adjective(place):

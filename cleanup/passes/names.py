@@ -8,7 +8,9 @@ rules/*/names.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
@@ -35,7 +37,6 @@ from cleanup.onomastics.runs import name_spans, run_spans, runs_in, with_particl
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
-    UPPER,
     Variants,
     given_name_before,
     letters_apart,
@@ -43,6 +44,7 @@ from cleanup.onomastics.variants import (
     near_surname,
     spelling_variants,
 )
+from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
@@ -396,11 +398,19 @@ def _translated_surnames(tables: Tables) -> dict[str, str]:
 def _western(page: Page, words: set[str], people: list[tuple[int, int]]) -> Iterator[Proposal | None]:
     """*Dzhordzh Uilson* for George Wilson, whom no table holds."""
     given, surnames = page.made(_western_names)
-    for names, after in ((given, f"(?= [{UPPER}])"), (surnames, r"(?![\w@/-])")):
+    starts, reach = [start for start, _ in people], [*accumulate((end for _, end in people), max)]
+    for names, behind in ((given, _SURNAME_BEHIND), (surnames, _FREE_BEHIND)):
         for word in sorted(names.keys() & words):
-            for m in re.finditer(rf"(?<![\w@#/.-]){word}{after}", page.text):
-                if not any(start <= m.start() < end for start, end in people):
-                    yield page.propose("names.western", *m.span(), names[word])
+            for start in word_places(page.text, word):
+                end, before = start + len(word), bisect_right(starts, start)
+                if page.text[start - 1 : start] in _JOINTS or not behind.match(page.text, end):
+                    continue
+                if not before or reach[before - 1] <= start:
+                    yield page.propose("names.western", start, end, names[word])
+
+
+_JOINTS, _JOINTS_BEHIND = frozenset("@#/.-"), frozenset("@/-")
+_SURNAME_BEHIND, _FREE_BEHIND = lazy_re(f" [{UPPER}]"), lazy_re(r"(?![@/-])")
 
 
 def _western_names(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
@@ -426,15 +436,14 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
         entry = book.acronyms[word]
         if entry.given and not re.search(entry.given, page.text):
             continue
-        for m in re.finditer(rf"(?<![\w@#/.-]){word}(?![\w@/-])", page.text):
-            if not entry.name.isupper() and _in_brackets(page.text, m):
-                continue  # “the Interior Ministry (MVD)” explains it
+        for start in word_places(page.text, word):
+            end = start + len(word)
+            before, behind = page.text[start - 1 : start], page.text[end : end + 1]
+            explained = before == "(" and behind == ")"  # “the Interior Ministry (MVD)”
+            if before in _JOINTS or behind in _JOINTS_BEHIND or (explained and not entry.name.isupper()):
+                continue
             message = f"{entry.russian} is the {entry.name}"
-            yield page.propose("names.acronym", m.start(), m.end(), entry.name, message=message)
-
-
-def _in_brackets(text: str, m: re.Match[str]) -> bool:
-    return text[max(0, m.start() - 1) : m.end() + 1] == f"({m[0]})"
+            yield page.propose("names.acronym", start, end, entry.name, message=message)
 
 
 def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[Proposal | None]:
@@ -475,7 +484,8 @@ def _house(page: Page, book: Gazetteer) -> HouseSpelling | None:
 
 def _unify(page: Page, rule: str, variants: Variants) -> Iterator[Proposal | None]:
     for other in variants.others:
-        for m in re.finditer(rf"(?<!\w){other}(?!\w)", page.text):
-            if not is_inside_address(page.text, *m.span()) and not is_title(page.text, *m.span()):
+        for start in word_places(page.text, other):
+            end = start + len(other)
+            if not is_inside_address(page.text, start, end) and not is_title(page.text, start, end):
                 message = f"{other} beside {variants.keep} in this article"
-                yield page.propose(rule, m.start(), m.end(), variants.keep, message=message)
+                yield page.propose(rule, start, end, variants.keep, message=message)

@@ -114,9 +114,9 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 # --- doubled marks ------------------------------------------------------------------------
 
 _TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = lazy_re(r"(?<=\w\w\w)\.\.(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+_TWO_STOPS = lazy_re(r"\.\.(?<=\w\w\w\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
-_PAUSE = lazy_re(r"(?<!\.)\.\.(?![.\d])")
+_PAUSE = lazy_re(r"\.\.(?<!\.\.\.)(?![.\d])")
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
@@ -141,7 +141,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
 _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
 
 
-@needs(r"[,.\"”][\"”],|[\"”],[\"”]")
+@needs(r"[,.\"”][\"”],|[\"”],[\"”]", local=True)
 def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree.”, he said` and `“We agree,”, he said` → `“We agree,” he said`."""
     for m in _BOTH_SIDES.finditer(text):
@@ -152,7 +152,7 @@ def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
 _ELISION = lazy_re(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
 
 
-@needs(r"[\"”] (?:\.\.\.|…) [a-z]")
+@needs(r"[\"”] (?:\.\.\.|…) [a-z]", local=True)
 def _elisions(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “plan” ... for all` → `the “plan” for all`: dots that stood for words of the source."""
     for m in _ELISION.finditer(text):
@@ -166,7 +166,7 @@ def _ends_word(text: str, at: int) -> bool:
 _NOTE = lazy_regex(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
 
-@needs(r"[-–—] [Ee]d\.")
+@needs(r"[-–—] [Ee]d\.", local=True)
 def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
     """`(the mayor) - Ed. )` → `(the mayor - Ed.)`."""
     for m in _NOTE.finditer(text):
@@ -215,7 +215,7 @@ def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
 _QUOTED = lazy_re(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
-@needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]")
+@needs(r"[\"“][a-z][a-z-]+ [A-Z][a-z]+[\"”]", local=True)
 def _quoted_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the “iron Curtain”` → `the “Iron Curtain”`; `“good Russians”` stays."""
     for m in _QUOTED.finditer(text):

@@ -35,7 +35,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 def _in_sentence(text: str, at: int) -> bool:
     """Headlines of papers that write U.N. have UN."""
     start, end = line_around(text, at)
-    return text[start:end].rstrip(" \"”»)").endswith((".", "!", "?", "…", ":"))
+    return text[start:end].rstrip(' "”»)').endswith((".", "!", "?", "…", ":"))
 
 
 def _customs(tables: Tables) -> Customs:

@@ -45,7 +45,10 @@ def _before_unit(number: str, units: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(number + r"(?=[ \u00a0]?\L<units>(?!\w))", units=list(units))
 
 
-@needs(rf"{DIGIT}[{_SPACES}]{DIGIT}{{3}}|{DIGIT},{DIGIT}{{1,2}}(?:[^0-9]|\z)|{DIGIT}[ \x{{a0}}]thousand")
+@needs(
+    rf"{DIGIT}[{_SPACES}]{DIGIT}{{3}}|{DIGIT},{DIGIT}{{1,2}}(?:[^0-9]|\z)|{DIGIT}[ \x{{a0}}]thousand",
+    local=True,
+)
 def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
     """`1 300 000` → `1,300,000`, `10,5 percent` → `10.5 percent`, `20 thousand` → `20,000`."""
     if _GAP.search(text):
@@ -95,7 +98,7 @@ _LONGEST_BEFORE, _LONGEST_BEHIND = 20, 60
 """Characters of a range before its hyphen (`September 28`) and behind it, what is counted included."""
 
 
-@needs(f"{DIGIT}-{DIGIT}")
+@needs(f"{DIGIT}-{DIGIT}", local=True)
 def ranges(page: Page, text: str) -> Iterator[Proposal | None]:
     """`2016-2018` → `2016–2018`; telephone numbers and `Su-35` stay."""
     patterns = (_YEARS, _PAGES, _DAYS, _before_unit(_SPAN, page.words("punctuation.spans")))
@@ -127,7 +130,7 @@ _DOTTED_TIME = lazy_regex(
 )
 
 
-@needs(rf"{DIGIT}\.{DIGIT}{{1,2}}\.{DIGIT}{{4}}|{DIGIT}\.{DIGIT}{{2}} [A-Zhlo]")
+@needs(rf"{DIGIT}\.{DIGIT}{{1,2}}\.{DIGIT}{{4}}|{DIGIT}\.{DIGIT}{{2}} [A-Zhlo]", local=True)
 def dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 03.04.2023` → `on April 3, 2023`; `at 18.30 Moscow time` → `at 18:30 Moscow time`."""
     for m in _DOTTED_DATE.finditer(text):
@@ -190,7 +193,7 @@ def small_may(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.small-may", *m.span(), "May")
 
 
-@needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}")
+@needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}", local=True)
 def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`5-th` → `5th`, `in the 1990th year` → `in 1990`, `the 90-ies` → `the 1990s`, `№ 5` → `No. 5`."""
     for m in _ORDINAL.finditer(text):

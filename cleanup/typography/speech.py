@@ -176,7 +176,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
 _BETWEEN = lazy_re(r"(?<=[^\W\d_]\.) [-–—](?= [\"“][^\W\d_])")
 
 
-@needs(r"[A-Za-z]\. ?[-–—] [\"“]")
+@needs(r"[A-Za-z]\. ?[-–—] [\"“]", local=True)
 def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” he said. - “But later.”` → `“We agree,” he said. “But later.”`"""
     for m in _BETWEEN.finditer(text):

@@ -32,7 +32,7 @@ _JOINERS = frozenset(("and", "but", "or", "so", "yet"))
 """After these the comma opens a parenthesis: `and, it must be said, he left`."""
 
 
-@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)")
+@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)", local=True)
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:
     """`Two men were killed, there were no children` → `Two men were killed; there were no children`."""
     for m in _JOINT.finditer(text):
