@@ -142,12 +142,14 @@ _LETTERS_OF_SIGN = 6
 
 @lru_cache(maxsize=1 << 16)
 def _worth(literal: str) -> int:
-    """Letters of its rare words and signs, a Chinese one as two; of a frequent word, in company, one."""
+    """Letters of its rare words and signs, a Chinese one as two; a frequent word counts one in company
+    and two among three: `they said in` is rarer than `company`."""
     words = _WORD.findall(literal)
     rare = [w for w in words if w not in _COMMON]
     letters = sum(map(len, rare)) + (0 if literal.isascii() else sum(c >= "\u2e80" for c in "".join(rare)))
     signs = sum(map(literal.count, _RARE_SIGNS))
-    return letters + (len(words) - len(rare) if len(words) > 1 else 0) + _LETTERS_OF_SIGN * signs
+    frequent = (len(words) - len(rare)) * (0, 0, 1, 2)[min(len(words), 3)]
+    return letters + frequent + _LETTERS_OF_SIGN * signs
 
 
 class _Found(msgspec.Struct):
