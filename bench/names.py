@@ -31,6 +31,8 @@ ROOT = Path(__file__).parent.parent
 SYLLABLES = "bo gu da zhe za ki lu mo pe".split()
 CYRILLIC = "бо гу да же за ки лу мо пе".split()
 ROUNDS = 5
+IN_TURN = 3
+"""Times that both are measured in turn: a busy neighbour slows one by half."""
 
 
 @cache
@@ -99,7 +101,8 @@ def times_ten() -> float:
         ]
         (Path(folder) / "names" / "people.tsv").write_text("\n".join(lines) + "\n", "utf-8")
         ten = RuleSet(load_rules(Settings()), msgspec.structs.replace(Settings(), rule_folders=(folder,)))
-        return seconds(ten) / seconds(rules())
+        rounds = [(seconds(ten), seconds(rules())) for _ in range(IN_TURN)]
+        return min(many for many, _ in rounds) / min(one for _, one in rounds)
 
 
 def _longer(name: str, syllable: str) -> str:
