@@ -167,22 +167,23 @@ def _headlines(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
         yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
 
 
-_STAMP_SEEN = trigger(r"[A-Za-z0-9],? ?(?:at )?[0-2]?[0-9]:[0-5][0-9][ \n]*\n")
+_CLOCK_END = lazy_re(r"\d:\d\d\n\n?")
 _STAMP = lazy_re(
-    r"(?<=\n)(?:[Yy]esterday|[Tt]oday|(?:\d{1,2} )?[A-Z][a-z]{2,8}(?: \d{1,2})?(?:,? \d{4})?),? (?:at )?"
-    r"\d{1,2}:\d\d\s*\n"
+    r"(?:[Yy]esterday|[Tt]oday|(?:\d{1,2} )?[A-Z][a-z]{2,8}(?: \d{1,2})?(?:,? \d{4})?),? (?:at )?\d{1,2}:\d\d"
 )
 _STAMPS_TOP = 3
 """Lines from the top where a date is the article's own."""
 
 
-def _under_stamps(page: Page) -> Iterator[Line]:
-    """Lines like a headline under a date and time amid the text: `Yesterday, 19:00`."""
-    if page.has(_STAMP_SEEN):
-        for stamp in _STAMP.finditer(page.text):
-            at = bisect_left(page.lines, (stamp.end(),))
-            if _STAMPS_TOP < at < len(page.lines) - 1 and _may_be_title(page.text, page.lines[at]):
-                yield page.lines[at]
+def _under_stamps(page: Page) -> list[Line]:
+    """Lines like a headline that stood under a date and time amid the raw text: `Yesterday, 19:00`."""
+    raw = page.article.raw
+    below = {
+        raw[clock.end() : raw.find("\n", clock.end()) + 1].strip()
+        for clock in _CLOCK_END.finditer(raw)
+        if _STAMP.fullmatch(raw, raw.rfind("\n", 0, clock.start()) + 1, clock.start() + 4)
+    }
+    return [x for x in page.lines[_STAMPS_TOP:-1] if x.text in below and _may_be_title(page.text, x)]
 
 
 _MOST_NOTICES = 5
