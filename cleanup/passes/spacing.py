@@ -172,8 +172,8 @@ _DAY_AFTER = lazy_re(r"(?<=[a-z][a-z]\.)(?=\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|
 
 
 @needs(
-    rf"{LETTER}\.{DIGIT}{{1,2}} [JFMASOND]|[0-9%][.?!][A-Z]|{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]|:[A-Z\x{{c0}}-\x{{1fff}}]"
-    rf"|{LETTER}[’'-]*[,;]{LETTER}"
+    rf"{LETTER}\.{DIGIT}{{1,2}} [JFMASOND]|[0-9%][.?!][A-Z]|{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]"
+    rf"|:[A-Z\x{{c0}}-\x{{1fff}}]|{LETTER}[’'-]*[,;]{LETTER}"
     rf"|\){LETTER}|[.?!,][”»]{LETTER}",
     local=True,
 )
