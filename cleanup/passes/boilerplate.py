@@ -95,7 +95,8 @@ def _outside(page: Page, runs: Iterable[Outside], ruled: Sequence[Proposal]) -> 
         start, end = page.lines[run.first].start, page.lines[run.last].end
         inside = [p for p in ruled if start <= p.start and p.end <= end + 1]
         meta = Finding(captions=[run.caption]) if run.caption else _meta_of_menu(page, run, inside)
-        yield page.propose("boilerplate.menu", start, end, "", message=run.message, meta=meta)
+        tier: Tier | None = None if run.sure else "suggest"
+        yield page.propose("boilerplate.menu", start, end, "", tier=tier, message=run.message, meta=meta)
 
 
 _LONGEST_TAG = 40

@@ -213,6 +213,14 @@ class TestRemoves:
         text = "\n".join([*ABOVE, TITLE, *BODY, "Comments", *comments, *BELOW])
         assert cleaned(text) == "\n".join([TITLE, *BODY])
 
+    def test_article_with_many_tables_is_only_offered(self) -> None:
+        rows = [f"{i}:00 | 200 | {i * 7} | false" for i in range(40)]
+        told = [f"{line} {other}" for line in BODY for other in BODY if line != other]
+        parts = [line for i in range(0, 12, 2) for line in (*told[i : i + 2], *rows)]
+        text = "\n".join([*ABOVE, TITLE, *parts, *BODY, *BELOW])
+        assert {p.tier for p in proposed(text) if p.rule == "boilerplate.menu"} <= {"suggest"}
+        assert all(line in cleaned(text) for line in told)
+
     def test_menu_in_an_unknown_language(self) -> None:
         menu = [
             "* Uutisia",
