@@ -74,7 +74,8 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     last = foot(len(lines), furniture)
     times = Counter(folded.values())
     for i in sorted(labels.keys() - removed.keys()):
-        points = points_of(i, labels, furniture, last, again=times[folded[i]] > 1)
+        again = times[folded[i]] > 1 and not folded[i].isdigit()  # numbers recur in tables
+        points = points_of(i, labels, furniture, last, again=again)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
