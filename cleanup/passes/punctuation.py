@@ -18,7 +18,6 @@ from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
-    flipped_marks,
     house_marks,
     resumed_speech,
     stops_outside,
@@ -200,7 +199,7 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
 )
 
 
@@ -250,7 +249,6 @@ STEPS = (
     _hyphens,
     ranges,
     dialogue_dashes,
-    flipped_marks,
     resumed_speech,
     _glyphs,
     stops_outside,

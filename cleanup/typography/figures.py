@@ -190,7 +190,8 @@ _SMALL_MAY = lazy_regex(
 def small_may(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on may 9` → `on May 9`, `in may, he` → `in May, he`; `they may 9 times of 10` stays."""
     for m in _SMALL_MAY.finditer(text):
-        yield page.propose("punctuation.small-may", *m.span(), "May")
+        dated = text[m.end() + 1 : m.end() + 2].isdigit()
+        yield page.propose("punctuation.small-may", *m.span(), "May", tier="auto" if dated else "suggest")
 
 
 @needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}", local=True)

@@ -32,7 +32,7 @@ _DEAREST = 3
 
 _AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
-_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
+_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
 
 

@@ -266,6 +266,10 @@ class TestRemoves:
         text = article(TITLE, *BODY, *BODY, line, *BODY)
         assert cleaned(text) == article(TITLE, *BODY, *BODY, *BODY)
 
+    def test_headline_said_twice_under_a_notice(self) -> None:
+        notice = "By using this site you agree to the processing of your personal data."
+        assert cleaned(article(notice, TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
+
     def test_headline_said_twice(self) -> None:
         assert cleaned(article(TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
 
@@ -300,6 +304,17 @@ class TestStrayTitles:
     def test_crosshead_stays(self) -> None:
         text = article(TITLE, BODY[0], "How the two sides came to the talks", BODY[1], BODY[2])
         assert proposed(text) == []
+
+    def test_line_under_a_stamp_of_the_article_stays(self) -> None:
+        assert [p.rule for p in proposed(article(TITLE, "Today, 19:00", "How bread grew dear", *BODY))] == []
+
+    def test_sentence_under_a_stamp_stays(self) -> None:
+        assert [p.rule for p in proposed(article(TITLE, *BODY, "May 9, 12:00", *BODY))] == []
+
+    def test_title_under_a_stamp_is_offered(self) -> None:
+        stray = "How the prices of bread rose in the spring"
+        found = proposed(article(TITLE, *BODY, "Yesterday, 19:00", stray, BODY[1]))
+        assert [(p.rule, p.tier) for p in found] == [("boilerplate.embedded-title", "suggest")]
 
     def test_attributed_title_is_offered(self) -> None:
         stray = "Prices of bread will rise again in spring - Petrov"
