@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.caseforms import case_forms
 from cleanup.onomastics.gazetteer import Person
+from cleanup.onomastics.givennames import ukrainian_given_names
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.initials import (
     GLUED_SEEN,
@@ -70,6 +71,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
     yield from garbled_people(page, book, mentions, corrected, ukrainian=ukrainian)
+    if ukrainian:
+        yield from ukrainian_given_names(page, book, mentions)
     if corrected:
         yield from near_lone_names(page, book, words_of(runs), corrected)
     yield from _acronyms(page, book, words)
