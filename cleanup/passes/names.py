@@ -34,7 +34,14 @@ from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import follows_ukraine, garbled_places, outside_names, place_names
 from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import name_spans, run_spans, runs_in, with_particles, words_of
-from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
+from cleanup.onomastics.surroundings import (
+    is_inside_address,
+    is_named,
+    is_title,
+    speaks,
+    speaks_near,
+    words_behind,
+)
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
     Variants,
@@ -98,7 +105,8 @@ def _mentions(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[Pla
         if len(mention.fits) > 1 or not named.isdisjoint(mention.people):
             return True
         word = run[mention.start : mention.end].lower()
-        return any(f"{book.offices[p]} {word}" in page.folded for p in mention.people)
+        offices = {book.offices[p] for p in mention.people}
+        return any(f"{office} {word}" in words_behind(page.folded, office) for office in offices)
 
     telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}
@@ -357,7 +365,6 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     where somebody speaks in an article that names Peskov."""
     surnames, verbs = page.made(_translated_surnames), page.word_set("spacing.saying")
     for word in sorted(surnames.keys() & words):
-        named = re.search(rf"\b[{UPPER}]\w+ {surnames[word]}\b", page.text)
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
             given = before and before[1] in page.words("names.slavic-given-names")
@@ -368,7 +375,7 @@ def _translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
             )
             acts = after and (after[1] in verbs or after[1].endswith("ed"))
             speaks = headed or (before and before[1] in verbs) or acts
-            if given or (named and speaks):
+            if given or (speaks and is_named(page.text, surnames[word])):
                 yield page.propose("names.translated", *m.span(), surnames[word])
 
 
