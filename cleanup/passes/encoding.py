@@ -17,7 +17,8 @@ import regex
 from cleanup.characters import mojibake
 from cleanup.characters.charsets import CharsetGuesser
 from cleanup.characters.homoglyphs import HomoglyphFinder
-from cleanup.edits import Draft, Edit, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal, settle
+from cleanup.draft import Draft
+from cleanup.edits import Proposal, settle
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, boilerplate, pass_name, propose
 from cleanup.pipeline import Cleaner
