@@ -191,7 +191,7 @@ def _lone_name(
         return None
     if given_name_before(page.text, start, book.is_given):
         return None
-    if fold(written) in book.tables.common or is_title(page.text, start, end):
+    if len(written) == 1 or fold(written) in book.tables.common or is_title(page.text, start, end):
         return None
     words = person.words
     surname = words[0] if person.family == 0 else " ".join(words[person.family :])

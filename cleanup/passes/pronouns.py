@@ -22,7 +22,7 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import occurrences
 from cleanup.triggers import trigger
 
-_PRONOUN = lazy_re(r"[HhSs](?<!\w[HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
+_PRONOUN = lazy_re(r"[HhSs](?<![\w\]][HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
 """With a class of letters first, which `re` looks for fastest."""
 _PRONOUN_SEEN = trigger(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 _CLEFT = lazy_regex(r"\bit (?:is|was) $", regex.IGNORECASE)
