@@ -258,6 +258,10 @@ class TestRemoves:
         assert menus[0].message.startswith("10 lines outside the article (-")
         assert "label ×" in menus[0].message
 
+    def test_code_is_no_label_with_a_count(self) -> None:
+        text = article(TITLE, *BODY, "x = 1", BODY[0], "x = 1", BODY[1])
+        assert cleaned(text) == text
+
     def test_share_bar_in_the_body(self) -> None:
         text = article(BODY[0], "Google+ Pinterest LinkedIn Tumblr +", BODY[1])
         assert cleaned(text) == article(BODY[0], BODY[1])
