@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanup.edits import Draft, Edit, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
 from cleanup.pieces import LENGTH, Piece, moved
 from cleanup.triggers import Trigger, present_in, trigger

@@ -243,6 +243,7 @@ class Mentions:
         return (
             low in lex.capitals
             or low in lex.things
+            or word in lex.names
             or (low in lex.openers and not alone)
             or ("-" in low and lex.capitals.issuperset(low.split("-")))
             or (len(word) > 1 and word.isupper() and word.isalpha())

@@ -89,7 +89,8 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     last = foot(len(lines), furniture)
     times = Counter(folded.values())
     for i in sorted(labels.keys() - removed.keys()):
-        points = points_of(i, labels, furniture, last, again=times[folded[i]] > 1)
+        again = times[folded[i]] > 1 and not folded[i].isdigit()  # numbers recur in tables
+        points = points_of(i, labels, furniture, last, again=again)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
@@ -110,7 +111,8 @@ def _outside(page: Page, runs: Iterable[Outside], ruled: Sequence[Proposal]) -> 
         start, end = page.lines[run.first].start, page.lines[run.last].end
         inside = [p for p in ruled if start <= p.start and p.end <= end + 1]
         meta = Finding(captions=[run.caption]) if run.caption else _meta_of_menu(page, run, inside)
-        yield page.propose("boilerplate.menu", start, end, "", message=run.message, meta=meta)
+        tier: Tier | None = None if run.sure else "suggest"
+        yield page.propose("boilerplate.menu", start, end, "", tier=tier, message=run.message, meta=meta)
 
 
 _LONGEST_TAG = 40

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal, settle
+from cleanup.draft import Draft
+from cleanup.edits import Proposal, settle
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, boilerplate, pass_name, propose
 from cleanup.pipeline import Cleaner
@@ -213,6 +214,14 @@ class TestRemoves:
         text = "\n".join([*ABOVE, TITLE, *BODY, "Comments", *comments, *BELOW])
         assert cleaned(text) == "\n".join([TITLE, *BODY])
 
+    def test_article_with_many_tables_is_only_offered(self) -> None:
+        rows = [f"{i}:00 | 200 | {i * 7} | false" for i in range(40)]
+        told = [f"{line} {other}" for line in BODY for other in BODY if line != other]
+        parts = [line for i in range(0, 12, 2) for line in (*told[i : i + 2], *rows)]
+        text = "\n".join([*ABOVE, TITLE, *parts, *BODY, *BELOW])
+        assert {p.tier for p in proposed(text) if p.rule == "boilerplate.menu"} <= {"suggest"}
+        assert all(line in cleaned(text) for line in told)
+
     def test_menu_in_an_unknown_language(self) -> None:
         menu = [
             "* Uutisia",
@@ -248,6 +257,10 @@ class TestRemoves:
         menus = [p for p in proposed(text) if p.rule == "boilerplate.menu"]
         assert menus[0].message.startswith("10 lines outside the article (-")
         assert "label ×" in menus[0].message
+
+    def test_code_is_no_label_with_a_count(self) -> None:
+        text = article(TITLE, *BODY, "x = 1", BODY[0], "x = 1", BODY[1])
+        assert cleaned(text) == text
 
     def test_share_bar_in_the_body(self) -> None:
         text = article(BODY[0], "Google+ Pinterest LinkedIn Tumblr +", BODY[1])
