@@ -40,11 +40,11 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-_TURNED = lazy_re(r"(?<=\w)“(?=[\s,.;:!?]|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+_TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|ʼ|[!-~…]“(?:[^!-~]|-|\z)")
+@needs("[“”«»„’ʼ]")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
@@ -56,7 +56,7 @@ def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     house = house_marks(text)
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     low = {m.at for m in marks if text[m.at] == "„"}
     foreign = False
     for number, (at, opens) in enumerate(marks):
@@ -206,7 +206,7 @@ _SMALL_PARAGRAPH = lazy_regex(
 )
 
 
-@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]")
+@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]", local=True)
 def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital."""
     for m in _SMALL_PARAGRAPH.finditer(text):
