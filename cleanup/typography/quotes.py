@@ -79,8 +79,8 @@ def find_marks(text: str, verbs: frozenset[str], memory: Memory) -> list[Mark]:
     [(4, None), (14, None)]
     >>> parts('They saved lives, and "much" more.')
     [(22, True), (27, False)]
-    >>> [m.opens for m in find_marks("“The“ plan ”came, ”he said.", frozenset(["said"]))]
-    [True, True, False, False]
+    >>> parts("“The“ plan ”came, ”he said.")
+    [(0, True), (4, True), (11, False), (18, False)]
     """
     marks: list[Mark] = []
     inside: bool | None = False
