@@ -111,7 +111,9 @@ def _syllabic(
 def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
     joint = None
     for start, end, letters, surname in glued(page.text) if page.has(GLUED_SEEN) else ():
-        known = "".join(letters).lower() in page.words("names.no-initials")
+        known = {"".join(letters).lower(), f"{letters[-1]}.{surname}".lower()} & page.word_set(
+            "names.no-initials"
+        )
         if not known and not is_inside_address(page.text, start, end):
             if joint is None:
                 joint = "" if set_close(page.text) else " "
