@@ -44,7 +44,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.rule("pronouns.thing-subject") is None:
         return
     text = page.text
-    found = _PRONOUN.finditer(text) if page.has(_PRONOUN_SEEN) else iter(())
+    found = page.memory.matches(text, _PRONOUN) if page.has(_PRONOUN_SEEN) else iter(())
     pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
     openings = [*occurrences(text, "It ")]
     according = [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]

@@ -42,11 +42,11 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-_TURNED = lazy_re(r"(?<=\w)“(?=[\s,.;:!?]|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+_TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|ʼ|[!-~…]“(?:[^!-~]|-|\z)")
+@needs("[“”«»„’ʼ]")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
@@ -58,7 +58,7 @@ def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     house = house_marks(text)
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     low = {m.at for m in marks if text[m.at] == "„"}
     foreign = False
     for number, (at, opens) in enumerate(marks):
@@ -128,7 +128,7 @@ _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
     if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
-        for m in _TWICE.finditer(text):
+        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
             if _ends_word(text, m.start()):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
@@ -137,7 +137,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
-        for m in _AROUND_QUOTE.finditer(text):
+        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
@@ -208,7 +208,7 @@ _SMALL_PARAGRAPH = lazy_regex(
 )
 
 
-@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]")
+@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]", local=True)
 def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital."""
     for m in _SMALL_PARAGRAPH.finditer(text):

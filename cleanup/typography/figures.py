@@ -33,7 +33,8 @@ _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _COMMA = lazy_re(r",(?<=\d,)\d\d?(?!\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\d to )(?<!\d or )(?<!\d and )"
+    r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
     r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
 )
 _PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
@@ -177,7 +178,7 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 11 February` beside `February 9` takes the order the article uses more."""
     day_first: list[tuple[int, int, str]] = []
     month_first = 0
-    for month in _MONTH_NAME.finditer(text):
+    for month in page.memory.matches(text, _MONTH_NAME):
         at, end = month.span()
         if before := _DAY_BEFORE.search(text[max(0, at - 4) : at]):
             day_first.append((at - len(before[0]), end, f"{month[0]} {before[0].strip()}"))
@@ -212,7 +213,7 @@ _SMALL_MAY = lazy_regex(
 )
 
 
-@needs(rf"[a-z,] may[ .;,)]|{DIGIT} may")
+@needs(rf"[a-z,] may[ .;,)]|{DIGIT} may", local=True)
 def small_may(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on may 9` → `on May 9`, `in may, he` → `in May, he`; `they may 9 times of 10` stays."""
     for m in _SMALL_MAY.finditer(text):
