@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from cleanup.coreference.clauses import Case, Clauses
@@ -42,6 +43,7 @@ keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = lazy_re(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
+_JOINTS = frozenset({" and ", ", ", " or "})
 _CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
@@ -108,6 +110,7 @@ class Resolver:
             evidence == "person"
             or (limit == start and self._is_about_people(start, end, place, gender))
             or self._has_person(place.previous[0], limit, gender)
+            or (case == "object" and self._has_company(limit, start, gender))
         ):
             return None
         only = self._lexicon.bodies if evidence in ("saying", "role") else None
@@ -244,6 +247,14 @@ class Resolver:
         if not any(start <= at < end for at in self._resolved):
             return self.mentions.has_person(start, end, gender)
         return self._person(start, end, gender) is not None
+
+    def _has_company(self, start: int, end: int, gender: int) -> bool:
+        """Whether a clause names somebody besides its subject: `Lind showed Maslov a book about him`."""
+        people = [p for p in self.mentions.people(start, end) if p.start not in self._resolved]
+        return any(
+            other.gender & gender and self._text[one.end : other.start] not in _JOINTS
+            for one, other in pairwise(people)
+        )
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:
         """The first person in text[start:end] whom a pronoun of this gender may mean."""

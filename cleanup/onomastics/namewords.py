@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from cleanup.edits import Proposal
+from cleanup.onomastics.surroundings import is_named
 from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
@@ -23,7 +24,6 @@ def translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     where somebody speaks in an article that names Peskov."""
     surnames, verbs = page.made(_translated_surnames), page.word_set("spacing.saying")
     for word in sorted(surnames.keys() & words):
-        named = re.search(rf"\b[{UPPER}]\w+ {surnames[word]}\b", page.text)
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
             given = before and before[1] in page.words("names.slavic-given-names")
@@ -34,7 +34,7 @@ def translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
             )
             acts = after and (after[1] in verbs or after[1].endswith("ed"))
             speaks = headed or (before and before[1] in verbs) or acts
-            if given or (named and speaks):
+            if given or (speaks and is_named(page.text, surnames[word])):
                 yield page.propose("names.translated", *m.span(), surnames[word])
 
 
@@ -48,7 +48,7 @@ _SMALL = lazy_re(
 def small_surnames(page: Page) -> Iterator[Proposal | None]:
     """*Leonid kosyanchuk*: a surname the engine took for a word."""
     given = page.word_set("names.slavic-given-names")
-    for m in _SMALL.finditer(page.text):
+    for m in page.memory.matches(page.text, _SMALL, SMALL_SEEN):
         if m[1] in given:
             yield page.propose("names.small-surname", *m.span(2), m[2].capitalize())
 

@@ -17,7 +17,7 @@ from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import outside_names
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import run_spans, with_particles
-from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
+from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near, words_behind
 from cleanup.onomastics.variants import given_name_before, letters_apart, near_surname
 from cleanup.page import Page
 
@@ -35,7 +35,8 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
         if len(mention.fits) > 1 or not named.isdisjoint(mention.people):
             return True
         word = run[mention.start : mention.end].lower()
-        return any(f"{book.offices[p]} {word}" in page.folded for p in mention.people)
+        offices = {book.offices[p] for p in mention.people}
+        return any(f"{office} {word}" in words_behind(page.folded, office) for office in offices)
 
     telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}
@@ -206,7 +207,7 @@ def _lone_name(
         return None
     if given_name_before(page.text, start, book.is_given):
         return None
-    if fold(written) in book.tables.common or is_title(page.text, start, end):
+    if len(written) == 1 or fold(written) in book.tables.common or is_title(page.text, start, end):
         return None
     words = person.words
     surname = words[0] if person.family == 0 else " ".join(words[person.family :])

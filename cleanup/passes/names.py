@@ -50,6 +50,7 @@ from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks,
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
     Variants,
+    given_name_before,
     misspelt_surnames,
     spelling_variants,
 )
@@ -139,6 +140,8 @@ def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[P
 def _known_initial(page: Page, book: Gazetteer, found: Initials, named: set[int]) -> Proposal | None:
     """*D. Trump* at first mention, where one person of the table has the surname and the letter."""
     start, end, (initial,), surname = found
+    if given_name_before(page.text, start, book.is_given):
+        return None
     people = {
         p
         for key in book.keys(surname)

@@ -22,7 +22,7 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import occurrences
 from cleanup.triggers import trigger
 
-_PRONOUN = lazy_re(r"[HhSs](?<!\w[HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
+_PRONOUN = lazy_re(r"[HhSs](?<![\w\]][HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
 """With a class of letters first, which `re` looks for fastest."""
 _PRONOUN_SEEN = trigger(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 _CLEFT = lazy_regex(r"\bit (?:is|was) $", regex.IGNORECASE)
@@ -44,7 +44,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.rule("pronouns.thing-subject") is None:
         return
     text = page.text
-    found = _PRONOUN.finditer(text) if page.has(_PRONOUN_SEEN) else iter(())
+    found = page.memory.matches(text, _PRONOUN) if page.has(_PRONOUN_SEEN) else iter(())
     pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
     openings = [*occurrences(text, "It ")]
     according = [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]
