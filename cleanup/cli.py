@@ -6,6 +6,7 @@ Imports that take long (the pipeline, rich) wait until a command needs them.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -58,6 +59,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def run() -> None:
     """The console script."""
+    gc.set_threshold(100_000)  # nothing made at the start is garbage: looking for some is a tenth of it
     for out in (sys.stdout, sys.stderr):
         out.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold any byte
     code = main()

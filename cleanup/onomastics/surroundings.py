@@ -108,3 +108,20 @@ def is_title(text: str, start: int, end: int) -> bool:
     words = inside.split()
     capitals = all(w[0].isupper() or len(w) <= 3 for w in words)
     return 0 < len(words) <= _TITLE_WORDS and capitals and inside[-1:].isalnum()
+
+
+_LONGEST_SPEECH = 1500
+"""Characters of a paragraph before a place in which the quotation that holds it may begin."""
+_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"))
+
+
+def is_quoted(text: str, start: int) -> bool:
+    """Whether a place lies in a quotation that its paragraph opened and has not closed.
+
+    >>> t = 'He said: "Kiev is calm." Kiev is not.'
+    >>> is_quoted(t, 10), is_quoted(t, 25)
+    (True, False)
+    """
+    floor = max(0, start - _LONGEST_SPEECH)
+    line = text[max(floor, text.rfind("\n", floor, start) + 1) : start]
+    return line.count('"') % 2 == 1 or any(line.rfind(o) > line.rfind(c) for o, c in _PAIRS)

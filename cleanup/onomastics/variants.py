@@ -52,10 +52,13 @@ def spelling_variants(
     []
     """
     for key, group in _alike({w: spelling_key(w) for w in words}):
+        if re.search(rf"\b(?:{'|'.join(w.lower() for w in group)})s?\b", text):
+            continue  # a word of the language, as in *Hôtel Martinez*
         yield from _inner_capital(text, group, is_given)
         if _SLAVIC.search(key):
             yield from _surname(text, group, is_given, house)
-        yield from _given_name(text, group, house)
+        if any(map(is_given, group)):
+            yield from _given_name(text, group, house)
 
 
 def spelling_key(word: str) -> str:

@@ -296,7 +296,9 @@ def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
 _CYRILLIC = lazy_re("[\u0400-\u052f]")
 _LIGATURE = lazy_re("[ﬀ-ﬆ]+")
 """Those of print alone: ĳ, ŉ and ǆ are letters of Dutch, Afrikaans and Croatian."""
-_WIDTH = lazy_re("[\u3000\uff01-\uffef]+")
+_WIDE, _CJK = "\u3000\uff01-\uff60", "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_WIDTH = lazy_re(f"(?<![{_WIDE}{_CJK}])[{_WIDE}]+(?![{_WIDE}{_CJK}])|[\uff61-\uffef]+")
+"""Wide letters and marks, save those among Chinese, Japanese or Korean words, where they are at home."""
 
 
 def _homoglyph(page: Page, text: str, odd: str) -> Proposals:

@@ -13,12 +13,11 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, small_may
+from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
-    flipped_marks,
     house_marks,
     resumed_speech,
     stops_outside,
@@ -113,20 +112,23 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- doubled marks ------------------------------------------------------------------------
 
-_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = lazy_re(r"\.\.(?<=\w\w\w\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)|\. ,(?<=[a-z]{4}\. ,)(?= [a-z])", re.MULTILINE)
+_TWO_STOPS = lazy_re(
+    r"\.\.(?<=[\w)”\"][\w)”\"]\.\.)(?<!\b[AEOUaeou]h\.\.)(?<!\b[NSns]o\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)",
+    re.MULTILINE,
+)
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
 _PAUSE = lazy_re(r"\.\.(?<!\.\.\.)(?![.\d])")
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
-@needs(r",,|;;|,\.|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
+@needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
-    if any(pair in text for pair in (",,", ";;", ",.")):
+    if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
         for m in page.memory.matches(text, _TWICE, _doubled.trigger):
             if _ends_word(text, m.start()):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][1])
+                yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
         if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
@@ -200,7 +202,7 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
 )
 
 
@@ -250,7 +252,6 @@ STEPS = (
     _hyphens,
     ranges,
     dialogue_dashes,
-    flipped_marks,
     resumed_speech,
     _glyphs,
     stops_outside,
@@ -261,6 +262,7 @@ STEPS = (
     _brackets,
     amounts,
     dates,
+    short_dates,
     mixed_dates,
     ordinals,
     small_may,

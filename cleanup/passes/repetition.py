@@ -14,6 +14,7 @@ from itertools import pairwise
 import regex
 
 from cleanup.edits import Proposal, Tier
+from cleanup.english import lemmas
 from cleanup.page import Line, Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.pieces import Piece, moved
@@ -27,6 +28,8 @@ _CLAUSE_END = lazy_regex(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
 _OPENS = lazy_regex(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
 _PROSE = lazy_regex(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
 _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
+_COMPOUND = lazy_re(r" [a-z]{5}")
+"""A word that may be the head of a compound."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
@@ -107,6 +110,8 @@ def _twin(page: Page, r: Repeat) -> Proposal | None:
     word = r.words[0]
     if len(word) < 6 or page.text[r.second].isupper() or word.endswith(("ed", "ing", "er", "ers")):
         return None
+    if _COMPOUND.match(page.text, r.end) and set(lemmas(word)) == {"n"}:
+        return None  # `inflation and inflation expectations` are two things
     if regex.search(r"\bthere (?:are|is|were|was) (?:\w+ )?$", page.folded[max(0, r.start - 30) : r.start]):
         return None
     tier: Tier = "auto" if word.endswith("ly") else "suggest"

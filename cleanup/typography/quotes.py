@@ -33,7 +33,7 @@ _DEAREST = 3
 
 _AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
-_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
+_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
 
 
@@ -133,6 +133,11 @@ def _parts(
         parts[i] = (nth % 2 == 0) == opens
     if not opens and not inside and text[line[taken[0]] - 1 : line[taken[0]]].isdigit():
         parts[taken[0]] = None  # 27" "Pro" screen
+    if len(taken) % 2 and not inside:  # one has no partner: maybe one that stands against its part
+        for i in taken:
+            opening, closing = costs[i]
+            if (opening - closing if parts[i] else closing - opening) >= _ENOUGH:
+                parts[i] = None
     return parts, (len(taken) % 2 == 1) == opens
 
 

@@ -201,21 +201,6 @@ def resumed_speech(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.speech-resumed", *m.span(), ' "' if text[end] == '"' else " “")
 
 
-_FLIPPED = lazy_re(r"(?<=[,!?…]) ?“ ?(?:[-–—] ?)?(?=[^\W\d_])")
-
-
-@needs(r"[,!?…] ?“", local=True)
-def flipped_marks(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`“We all agree, “the mayor said` → `“We all agree,” the mayor said`: no quotation opens twice."""
-    for m in _FLIPPED.finditer(text):
-        opened = text.rfind("“", max(0, m.start() - _LONGEST), m.start())
-        between = text[opened + 1 : m.start()] if opened >= 0 else "\n"
-        if any(sign in between for sign in '”"\n') or between.count(" ") < _FEW_WORDS:
-            continue
-        if saying_follows(text, m.end(), verbs_of(page)):
-            yield page.propose("punctuation.closing-mark-flipped", *m.span(), "” ")
-
-
 _BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
 
 

@@ -19,7 +19,7 @@ _VERB = (
     r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should"
     r"|fell|went|died|came|became)"
 )
-_JOINT = lazy_regex(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )(?<!\b(?:and|but|or|so), )")
+_JOINT = lazy_regex(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )")
 _LAST_MARK = lazy_regex(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
 _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200

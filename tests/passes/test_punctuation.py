@@ -27,6 +27,20 @@ def test_changes(before: str, after: str) -> None:
     assert cleaned(before) == after
 
 
+@pytest.mark.parametrize("text", CASES["unchanged"])
+def test_offers_nothing(text: str) -> None:
+    assert ALONE.proposed(text) == []
+
+
+@pytest.mark.parametrize(("before", "after"), CASES["offered"])
+def test_offers(before: str, after: str) -> None:
+    """Each by a proposal that a person accepts."""
+    proposed = ALONE.proposed(before)
+    for p in reversed(proposed):
+        before = before[: p.start] + (p.after or "") + before[p.end :]
+    assert (before, {p.tier for p in proposed}) == (after, {"suggest"})
+
+
 PIECES = [*" \"“”«»„'’,.;:!?()–—-\n", " - ", ", - ", "\u00a0", "\u202f", "“", '"', ",,", "Ed.", "..."]
 PIECES += [
     "word",
