@@ -14,6 +14,7 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
@@ -256,6 +257,7 @@ STEPS = (
     _glyphs,
     stops_outside,
     unmarked_ends,
+    lone_marks,
     _doubled,
     _both_sides,
     _elisions,

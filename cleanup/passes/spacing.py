@@ -110,6 +110,8 @@ def _laid_out(text: str, at: int) -> bool:
     if len(line) >= _LONGEST_ROW:
         return False
     line = line.strip()
+    if line[:1] == "•":
+        return False
     columns = "   " in line or "\t" in line
     return bool((columns and _COLUMNS.search(line)) or (_CODE_MARK.search(line) and _CODE_LINE.search(line)))
 
