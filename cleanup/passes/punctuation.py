@@ -14,6 +14,7 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
@@ -126,7 +127,7 @@ _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
     if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
-        for m in _TWICE.finditer(text):
+        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
             if _ends_word(text, m.start()):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
@@ -135,7 +136,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
-        for m in _AROUND_QUOTE.finditer(text):
+        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
@@ -256,6 +257,7 @@ STEPS = (
     _glyphs,
     stops_outside,
     unmarked_ends,
+    lone_marks,
     _doubled,
     _both_sides,
     _elisions,

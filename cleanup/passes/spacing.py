@@ -44,11 +44,11 @@ _RIGHT_TO_LEFT = lazy_regex(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]"
 )
 def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
     """`de<soft hyphen>tach` → `detach`; a joiner inside an emoji stays."""
-    for m in page.memory.matches(text, _LINE_END):
+    for m in page.memory.matches(text, _LINE_END, _unseen.trigger):
         yield page.propose("spacing.line-end", *m.span(), "\n")
     end = 0
     # thirty times as fast as the pattern that weighs neighbours
-    for seen in page.memory.matches(text, _FORMAT):
+    for seen in page.memory.matches(text, _FORMAT, _unseen.trigger):
         if seen.start() >= end and (unseen := _UNSEEN.match(text, seen.start())):
             end = unseen.end()
             yield page.propose("spacing.invisible", *unseen.span(), "")
@@ -110,6 +110,8 @@ def _laid_out(text: str, at: int) -> bool:
     if len(line) >= _LONGEST_ROW:
         return False
     line = line.strip()
+    if line[:1] == "•":
+        return False
     columns = "   " in line or "\t" in line
     return bool((columns and _COLUMNS.search(line)) or (_CODE_MARK.search(line) and _CODE_LINE.search(line)))
 
