@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import platformdirs
 
 _T = TypeVar("_T")
-_NEWEST = {"rulefile": 600}
+_PROGRAM = "mt-cleanup"
+_NEWEST = {"rulefile": 600, "scanner": 100}
 _NEWEST_OF_OTHERS = 20
-"""Files kept of each kind: enough for a few checkouts and rule folders side by side."""
+"""Files kept of each kind: enough for a few checkouts and rule folders side by side, each with some ten
+scanners of its own."""
 
 
 def key_of(files: Iterable[Path]) -> str:
@@ -59,5 +61,18 @@ def write(kind: str, key: str, data: bytes) -> None:
             old.unlink(missing_ok=True)
 
 
+def folder() -> Path:
+    """Where it is kept: where platformdirs says, whose imports alone are a twentieth of a start."""
+    if sys.platform == "linux":
+        xdg, home = (os.environ.get(name, "") for name in ("XDG_CACHE_HOME", "HOME"))
+        if xdg.startswith("/"):
+            return Path(xdg, _PROGRAM)
+        if home.startswith("/"):
+            return Path(home, ".cache", _PROGRAM)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(_PROGRAM))
+
+
 def _path(kind: str, key: str) -> Path:
-    return Path(platformdirs.user_cache_dir("mt-cleanup")) / f"{kind}-{key}"
+    return folder() / f"{kind}-{key}"

@@ -11,12 +11,11 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import msgspec
-import platformdirs
 
+from cleanup import cache
 from cleanup.engines import local
 from cleanup.engines.languagetool import base_url
 from cleanup.errors import CleanupError
@@ -88,7 +87,7 @@ def _rules(settings: Settings) -> Finding:
 
 
 def _cache() -> Finding:
-    folder = Path(platformdirs.user_cache_dir("mt-cleanup"))
+    folder = cache.folder()
     nearest = next(p for p in [folder, *folder.parents] if p.exists())
     if os.access(nearest, os.W_OK):
         return Finding("cache", "there", str(folder))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cleanup import cache
-from cleanup.literals import LONGEST
+from cleanup.literals import LONGEST, Sought
 from cleanup.rules import Compiled
 from cleanup.scanner import Scanner
 
@@ -26,24 +26,27 @@ class _Table(msgspec.Struct, frozen=True):
 
     scanner: str
     sizes: bytes
+    """Characters of each literal that lie in a match."""
+    behind: bytes
+    """Characters of each literal that lie behind a match."""
     owners: bytes
     """Rules, those of the first literal first."""
     starts: bytes
     """Where each literal's owners begin, and where the last end."""
 
 
-class _Owners(dict[int, tuple[int, tuple[int, ...]]]):
-    """Length and rules of each literal that was found before; few ever are."""
+class _Owners(dict[int, tuple[int, int, tuple[int, ...]]]):
+    """Lengths and rules of each literal that was found before; few ever are."""
 
     def __init__(self, table: _Table) -> None:
         super().__init__()
-        self._sizes, self._rules, self._starts = (
-            array("I", numbers) for numbers in (table.sizes, table.owners, table.starts)
+        self._sizes, self._behind, self._rules, self._starts = (
+            array("I", numbers) for numbers in (table.sizes, table.behind, table.owners, table.starts)
         )
 
-    def __missing__(self, literal: int) -> tuple[int, tuple[int, ...]]:
+    def __missing__(self, literal: int) -> tuple[int, int, tuple[int, ...]]:
         rules = self._rules[self._starts[literal] : self._starts[literal + 1]]
-        found = self[literal] = self._sizes[literal], tuple(rules)
+        found = self[literal] = self._sizes[literal], self._behind[literal], tuple(rules)
         return found
 
 
@@ -55,13 +58,16 @@ class _Index:
         self._scanner = scanner
 
     def hits(self, folded: str, start: int, end: int) -> Iterator[Hit]:
+        """The hits that begin in folded[start:end]; a line end stands at either end of the text."""
         owners = self._owners
-        for literal, place in self._scanner.places(folded[start : end + LONGEST]):
-            size, rules = owners[literal]
-            at = start + place - size
-            if at < end:
+        low = max(0, start - LONGEST)
+        for literal, place in self._scanner.places(f"\n{folded[low : end + LONGEST]}\n"):
+            size, behind, rules = owners[literal]
+            until = low - 1 + place - behind
+            at = until - size
+            if start <= at < end:
                 for rule in rules:
-                    yield rule, at, at + size
+                    yield rule, at, until
 
 
 class LiteralIndex:
@@ -107,10 +113,12 @@ class LiteralIndex:
                 owners[compiled.rule.pass_name][literal].append(i)
         tables = {}
         for name, rules in owners.items():
-            scanner = Scanner([*rules], literal=True)
+            sought = [*map(Sought.of, rules)]
+            scanner = Scanner([s.text for s in sought], literal=True)
             tables[name] = _Table(
                 scanner=scanner.key,
-                sizes=array("I", map(len, rules)).tobytes(),
+                sizes=array("I", (s.size for s in sought)).tobytes(),
+                behind=array("I", (s.behind for s in sought)).tobytes(),
                 owners=array("I", chain.from_iterable(rules.values())).tobytes(),
                 starts=array("I", accumulate(map(len, rules.values()), initial=0)).tobytes(),
             )

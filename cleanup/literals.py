@@ -4,7 +4,9 @@ Start reading at `analyse`. From a pattern it takes a set of literals such that
 every match holds at least one, so that one scan of a text for the literals of all
 rules tells which patterns are worth trying, and where. The idea is the prefilter
 of RE2 (Cox, "Regular Expression Matching with a Trigram Index", 2012), with
-exact alternatives instead of trigrams.
+exact alternatives instead of trigrams. What a look-around or an end of the line
+says of the text beside a match is part of a literal too: `In the` at the start of
+a line is a twentieth as frequent as anywhere.
 """
 
 from __future__ import annotations
@@ -13,18 +15,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import product
-from math import prod
+from math import fsum
 
 # The standard library's parser of patterns has no public name; it is the one part of
 # Python that reads a pattern into a tree. tests/test_literals.py pins what we use of it.
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from cleanup.patterns import lazy_re
+from cleanup.rarity import COMMON, rate
 
 REACH = 400
 """Longest match looked for, in characters: longer than any sentence pattern needs,
@@ -34,32 +36,36 @@ _MOST_EXACT = 600
 """Alternatives multiplied out at most. From 256 to 600 hits fell by a fifth (`in the Russia`
 instead of `Russia`), literals grew by a quarter; beyond 600 patterns fall apart."""
 
+_MOST_PRODUCT = 20_000
+"""Texts made at most to find those that differ in their first characters."""
+_MOST_ENDS = 64
+"""Ends of what stands before something else."""
+
 LONGEST = 16
 """Characters of a literal looked for: they tell texts apart as well as all of them (hits grow by
 a twelfth), and inflected phrases that end alike become one (two fifths fewer literals)."""
 
-_COMMON = frozenset(
-    (
-        "a about after all also an and any are as at be been but by can could do for from had has have he "
-        "her him his i if in into is it its may more most new no not of on one only or other our out over "
-        "said she so some such than that the their them then there these they this time to two under up "
-        "was we were what when which who will with would year you"
-    ).split()
-)
-"""Words too frequent in English to tell texts apart; they add nothing to a literal's worth."""
+_BEFORE, _BEHIND = "\x01", "\x02"
+"""Marks in a literal: what stands left of the first, or right of the second, lies beside the match."""
+_CUT = "\x03"
+"""Ends a text behind which something unknown follows; the others go on with what follows in the pattern."""
+_UNKNOWN = frozenset([_CUT])
+_MOST_BESIDE = 8
+"""Characters beside a match that a literal tells of at most."""
 
 _UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
 _WORD = lazy_re(r"\w+")
+_MARK = lazy_re(f"[{_BEFORE}{_BEHIND}]")
 
 
 class Needle(msgspec.Struct, frozen=True, gc=False):
-    """What to scan for: a match holds one of `literals` (folded) and is no longer than `width`."""
+    """What to scan for: each match, no longer than `width`, holds or touches one of `literals` (folded)."""
 
     joined: str
     """The literals as one text, since a start would be long at making 80,000; see `of`."""
     width: int
     anchored: bool
-    """Whether each literal stands at the very start of a match."""
+    """Whether what a literal says of the match itself stands at its very start."""
 
     @classmethod
     def of(cls, literals: Iterable[str], width: int, *, anchored: bool) -> Needle:
@@ -68,8 +74,25 @@ class Needle(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def literals(self) -> tuple[str, ...]:
-        """What to look for."""
+        """What to look for, as `Sought.of` reads it."""
         return tuple(self.joined.split("\0"))
+
+
+class Sought(NamedTuple):
+    """A literal without marks."""
+
+    text: str
+    size: int
+    """Characters of it that lie in the match."""
+    behind: int
+    """Characters of it that lie behind the match."""
+
+    @classmethod
+    def of(cls, literal: str) -> Sought:
+        """What a literal of a needle says."""
+        head, _, behind = literal.partition(_BEHIND)
+        before, _, within = head.rpartition(_BEFORE)
+        return cls(before + within + behind, len(within), len(behind))
 
 
 def fold(text: str) -> str:
@@ -83,8 +106,10 @@ def fold(text: str) -> str:
     return text.lower().replace("\u2019", "'")
 
 
-def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Needle | None:
-    r"""The needle of a pattern; None where no literal of three letters is sure.
+def analyse(
+    pattern: str, lists: dict[str, tuple[str, ...]] | None = None, *, line: bool = False
+) -> Needle | None:
+    r"""The needle of a pattern, or of one for whole lines; None where no literal of three letters is sure.
 
     Raises re.error where the pattern is not sound.
 
@@ -94,11 +119,10 @@ def analyse(pattern: str, lists: dict[str, tuple[str, ...]] | None = None) -> Ne
     True
     """
     tree = parser.parse(_plain(pattern, lists or {}), re.IGNORECASE)
-    found = _Walk().sequence(tree)
-    sure = [c for c in found.candidates if min(map(_worth, c.literals)) >= 3]
-    best = max(sure, key=lambda c: c.worth, default=None)
-    if best is None:
+    found = _Walk(line=line).sequence(tree)
+    if not any(c.is_sure for c in found.candidates):
         return None
+    best = min(found.candidates, key=lambda c: c.cost)
     _, most = tree.getwidth()
     literals = _fewest({literal[:LONGEST] for literal in best.literals}, best.at_start)
     return Needle.of(sorted(literals), min(int(most), REACH), anchored=best.at_start)
@@ -110,9 +134,10 @@ def _fewest(literals: set[str], at_start: bool) -> set[str]:
     lengths = sorted({len(literal) for literal in literals})
 
     def is_told(literal: str) -> bool:
+        within = literal.partition(_BEHIND)[0].rpartition(_BEFORE)[2]
         for length in lengths[: bisect_left(lengths, len(literal))]:
-            starts = (0,) if at_start else range(len(literal) - length + 1)
-            if any(literal[i : i + length] in literals for i in starts):
+            starts = (0,) if at_start else range(len(within) - length + 1)
+            if any(within[i : i + length] in literals for i in starts) or literal[:length] in literals:
                 return True
         return False
 
@@ -130,11 +155,21 @@ class _Candidate(msgspec.Struct, frozen=True):
     at_start: bool
 
     @property
-    def worth(self) -> float:
-        """Letters of the literal that says least, frequent words left out."""
-        return min(map(_worth, self.literals)) - len(_fewest(set(self.literals), self.at_start)) / 100
+    def is_sure(self) -> bool:
+        """Whether each literal holds a rare word."""
+        return min(_worth(_MARK.sub("", literal)) for literal in self.literals) >= 3
+
+    @property
+    def cost(self) -> float:
+        """How often a pattern is tried in a megabyte, roughly, and what its literals cost themselves."""
+        hits = fsum(rate(_MARK.sub("", literal)) for literal in self.literals)
+        return hits * (1 if self.at_start else _SEARCH) + len(self.literals) * _LITERAL
 
 
+_SEARCH = 2.2
+"""What it costs to look for a match around a literal, where it costs 1 to try it at one place."""
+_LITERAL = 0.05
+"""What a literal costs in a megabyte, found or not."""
 _RARE_SIGNS = "©®™№§"
 _LETTERS_OF_SIGN = 6
 """What a rare sign says: more than `inc`, which stands in `since` and `province`."""
@@ -145,47 +180,56 @@ def _worth(literal: str) -> int:
     """Letters of its rare words and signs, a Chinese one as two; a frequent word counts one in company
     and two among three: `they said in` is rarer than `company`."""
     words = _WORD.findall(literal)
-    rare = [w for w in words if w not in _COMMON]
+    rare = [w for w in words if w not in COMMON]
     letters = sum(map(len, rare)) + (0 if literal.isascii() else sum(c >= "\u2e80" for c in "".join(rare)))
     signs = sum(map(literal.count, _RARE_SIGNS))
     frequent = (len(words) - len(rare)) * (0, 0, 1, 2)[min(len(words), 3)]
     return letters + frequent + _LETTERS_OF_SIGN * signs
 
 
+_EMPTY = frozenset([""])
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+
+
 class _Found(msgspec.Struct):
     exact: frozenset[str] | None
     """All texts it can match, if they are few; else None."""
     candidates: list[_Candidate]
-
-
-_EMPTY = frozenset([""])
-_ZERO_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+    first: frozenset[str] = _UNKNOWN
+    """Texts of which each match begins with one."""
+    last: frozenset[str] = _EMPTY
+    """Texts of which each match ends with one."""
 
 
 class _Walk:
     """One walk over the tree of a pattern."""
 
+    def __init__(self, *, line: bool) -> None:
+        self._line = line
+
     def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Found:
         run: list[frozenset[str]] = []
-        at_start, whole = True, True
+        at_start = exact = True
         candidates: list[_Candidate] = []
+        first: frozenset[str] | None = None
         for code, arg in _flat(items):
             found = self._node(code, arg)
-            if found.exact is not None and len(found.exact) <= _MOST_EXACT:
-                if prod(map(len, run)) * len(found.exact) > _MOST_EXACT:
-                    candidates += _candidate(_joined(run), at_start)
-                    at_start = whole = False
-                    while prod(map(len, run)) * len(found.exact) > _MOST_EXACT:
-                        del run[0]
-                run.append(found.exact)
+            fresh = at_start and not any(map(_within, run))
+            if len(found.first) == 1 and run and len(run[-1]) == 1:
+                run[-1] = frozenset(_with(t, m) for t in run[-1] for m in found.first)
+            else:
+                run.append(found.first)
+            if found.exact is not None:
                 continue
-            candidates += _candidate(_joined(run), at_start)
-            fresh = at_start and all(texts == _EMPTY for texts in run)
+            exact = False
             candidates += [c if fresh else _Candidate(c.literals, False) for c in found.candidates]
-            run, at_start, whole = [], False, False
-        candidates += _candidate(_joined(run), at_start)
-        return _Found(_joined(run) if whole else None, candidates)
+            if all(text.endswith(_CUT) for text in found.first):
+                candidates += _candidates(run, at_start)
+                first = _joined(run) if first is None else first
+                run, at_start = [found.last], False
+        candidates += _candidates(run, at_start)
+        first = _joined(run) if first is None else first
+        return _Found(_product(run) if exact else None, candidates, first, _ends(run))
 
     def _node(self, code: Any, arg: Any) -> _Found:
         found = _Found(None, [])
@@ -193,7 +237,11 @@ class _Walk:
             found = _exact(frozenset([fold(chr(arg))]))
         elif code is op.IN:
             found = _exact(_members(arg))
-        elif code in _ZERO_WIDTH:
+        elif code is op.AT:
+            found = _exact(self._position(arg))
+        elif code is op.ASSERT:
+            found = _exact(self._beside(*arg))
+        elif code is op.ASSERT_NOT:
             found = _exact(_EMPTY)
         elif code is op.BRANCH:
             found = self._branch([self.sequence(b) for b in arg[1]])
@@ -201,23 +249,45 @@ class _Walk:
             found = self._repeat(*arg)
         return found
 
+    def _position(self, at: Any) -> frozenset[str]:
+        """An end of the line as what stands there; the index puts a line end around each text."""
+        if at is op.AT_BEGINNING:
+            return frozenset(["\n" + _BEFORE])
+        if at is op.AT_END and not self._line:  # there may be space behind what is matched of a line
+            return frozenset([_BEHIND + "\n"])
+        return _EMPTY
+
+    def _beside(self, direction: int, body: Any) -> frozenset[str]:
+        """What a look-around says of the text right before or behind."""
+        found = self.sequence(body)
+        if direction < 0:
+            ends = (t.partition(_BEHIND)[0].replace(_BEFORE, "")[-_MOST_BESIDE:] for t in found.last)
+            return frozenset(t + _BEFORE if t else "" for t in ends)
+        begins = (t.rpartition(_BEFORE)[2].translate(_NO_ENDS)[:_MOST_BESIDE] for t in found.first)
+        return frozenset(_BEHIND + t if t else "" for t in begins)
+
     def _branch(self, found: list[_Found]) -> _Found:
         exact = [f.exact for f in found]
         joint = frozenset().union(*(e for e in exact if e is not None))
         if None not in exact and len(joint) <= _MOST_EXACT:
-            return _Found(joint, _candidate(joint, True))
-        best = [max(f.candidates, key=lambda c: c.worth, default=None) for f in found]
-        if None in best:
-            return _Found(None, [])
+            return _exact(joint)
+        first = _few((f.first for f in found), _MOST_EXACT, _UNKNOWN)
+        last = _few((f.last for f in found), _MOST_ENDS, _EMPTY)
+        best = [min(f.candidates, key=lambda c: (not c.is_sure, c.cost), default=None) for f in found]
         sure = [b for b in best if b is not None]
+        if len(sure) < len(best):
+            return _Found(None, [], first, last)
         union = frozenset().union(*(b.literals for b in sure))
-        return _Found(None, [_Candidate(union, all(b.at_start for b in sure))])
+        return _Found(None, [_Candidate(union, all(b.at_start for b in sure))], first, last)
 
     def _repeat(self, least: int, most: Any, body: Any) -> _Found:
         found = self.sequence(body)
         if most == 1 and found.exact is not None:
             return _exact(found.exact | _EMPTY if least == 0 else found.exact)
-        return _Found(None, found.candidates if least else [])
+        first = found.first if most == 1 else _closed(found.first)
+        if least == 0:
+            return _Found(None, [], first | _EMPTY)
+        return _Found(None, found.candidates, first, found.last)
 
 
 def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
@@ -231,16 +301,103 @@ def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
             yield code, arg
 
 
+_NO_ENDS = {ord(_BEHIND): None, ord(_CUT): None}
+
+
+def _with(text: str, more: str) -> str:
+    """Two texts that follow each other; what one says of the place of the other is left out."""
+    if not text or not more or text[-1] == _CUT:
+        return text or more
+    more = more.rpartition(_BEFORE)[2]
+    if more == _CUT:
+        return text + _CUT
+    if not more.startswith(_BEHIND):
+        return text.partition(_BEHIND)[0] + more
+    return text if _BEHIND in text else text + more
+
+
+def _closed(texts: Iterable[str]) -> frozenset[str]:
+    """Texts that do not go on."""
+    return frozenset(t if t.endswith(_CUT) else t + _CUT for t in texts)
+
+
+def _within(texts: frozenset[str]) -> bool:
+    """Whether some of the texts take up room, so that what follows may not be the start of a match."""
+    return any(t and t[-1] != _BEFORE and t[0] != _BEHIND for t in texts)
+
+
+def _product(run: list[frozenset[str]]) -> frozenset[str] | None:
+    """All texts of some that follow each other, if they are few."""
+    texts = _EMPTY
+    for more in run:
+        if len(texts) * len(more) > _MOST_EXACT:
+            return None
+        texts = frozenset(_with(t, m) for t in texts for m in more)
+    return texts
+
+
 def _joined(run: list[frozenset[str]]) -> frozenset[str]:
-    return frozenset(map("".join, product(*run)))
+    """Beginnings of texts that follow each other, as long as there are few of them."""
+    ended: set[str] = set()
+    texts: set[str] | frozenset[str] = _EMPTY
+    for more in run:
+        if len(texts) * len(more) > _MOST_PRODUCT:
+            break
+        longer = {_shortened(_with(t, m), LONGEST) for t in texts for m in more}
+        for length in _SHORTER:
+            if len(ended) + len(longer) > _MOST_EXACT:
+                longer = {_shortened(t, length) for t in longer}
+        if len(ended) + len(longer) > _MOST_EXACT:
+            break
+        texts = {t for t in longer if t[-1:] != _CUT}
+        ended |= longer - texts
+        if not texts:
+            break
+    else:
+        return frozenset(ended | texts)
+    return _closed(texts) | ended
+
+
+_SHORTER = (12, 9, 7)
+"""Characters of literals of which there would be too many."""
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length].rstrip(_CUT) + _CUT
+
+
+def _ends(run: list[frozenset[str]]) -> frozenset[str]:
+    """Ends of texts that follow each other, as long as there are few of them."""
+    texts = _EMPTY
+    for more in reversed(run):
+        if len(texts) * len(more) > _MOST_ENDS or any(t.endswith(_CUT) for t in more):
+            break
+        texts = frozenset(_with(m, t) for t in texts for m in more)
+    return texts
+
+
+def _few(sets: Iterable[frozenset[str]], most: int, otherwise: frozenset[str]) -> frozenset[str]:
+    """The texts of all sets, if they are few."""
+    texts = frozenset[str]().union(*sets)
+    return texts if len(texts) <= most else otherwise
+
+
+def _candidates(run: list[frozenset[str]], at_start: bool) -> list[_Candidate]:
+    """Literals of a run from its start, and from behind each choice in it."""
+    found = []
+    for i in range(len(run)):
+        if i and len(run[i - 1]) == 1:
+            continue
+        texts = frozenset(t.rstrip(_CUT) for t in _joined(run[i:]))
+        if "" not in texts:
+            found.append(_Candidate(texts, at_start and not any(map(_within, run[:i]))))
+    return found
 
 
 def _exact(texts: frozenset[str] | None) -> _Found:
-    return _Found(texts, _candidate(texts, True) if texts else [])
-
-
-def _candidate(texts: frozenset[str], at_start: bool) -> list[_Candidate]:
-    return [] if "" in texts else [_Candidate(texts, at_start)]
+    if texts is None:
+        return _Found(None, [])
+    return _Found(texts, [] if "" in texts else [_Candidate(texts, True)], texts, texts)
 
 
 def _members(items: list[tuple[Any, Any]]) -> frozenset[str] | None:

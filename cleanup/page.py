@@ -22,7 +22,7 @@ from cleanup.literals import fold
 from cleanup.pieces import Memory, Piece, moved
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
-from cleanup.triggers import Trigger, present_in
+from cleanup.triggers import Trigger
 
 _T = TypeVar("_T")
 Tables = Callable[[str], tuple[str, ...]]
@@ -144,7 +144,7 @@ class Page:
     @cached_property
     def triggers(self) -> frozenset[Trigger]:
         """The triggers that occur in the text."""
-        return present_in(self.text)
+        return self.memory.triggers(self.text)
 
     def has(self, trigger: Trigger) -> bool:
         """Whether a trigger occurs in the text (see triggers.py)."""

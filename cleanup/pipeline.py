@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from cleanup.article import Article, Finding, Meta, merge_meta
-from cleanup.edits import Decisions, Draft, Edit, give_way, mark_exclusions, own_changes
+from cleanup.draft import Draft
+from cleanup.edits import Decisions, Edit, give_way, mark_exclusions, own_changes
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules

@@ -180,7 +180,7 @@ def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
     return files
 
 
-_CODE = tuple(Path(__file__).parent / name for name in ("rules.py", "literals.py", "english.py"))
+_CODE = tuple(Path(__file__).parent / name for name in ("rules.py", "literals.py", "rarity.py", "english.py"))
 """What compiles rules."""
 
 
@@ -330,7 +330,7 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     curly = _with_curly(pattern)
     _sound(curly, used, rule.id, where)
     try:
-        needle = analyse(pattern, used)
+        needle = analyse(pattern, used, line=rule.line is not None)
     except re.error as err:
         raise RulesError(
             f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"

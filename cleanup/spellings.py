@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -21,11 +21,8 @@ _ENDING = lazy_re(
     r"(?:s|ed|er|ers|ing|ings|ful|able|ably|hood|hoods|al|ally|ly|ism|e|es|ation|ations|ational|ion|ive|or|ors)?"
     r"(?![\w@/_-]|\.\w)"
 )
-_GOES_ON = lazy_re(
-    r"[,;:)'’]|\s[a-z\d]|\s(?:Air|Ambassador|Army|Attorney|Coast|Congress|Department|Embassy|Federal|House|Marine"
-    r"|National|Navy|President|Secretary|Senate|Senator|Special|State|Supreme|Treasury|Vice)\b"
-)
-"""What shows that the point of `U.S.` does not end the sentence too."""
+_GOES_ON = lazy_re(r"[,;:)'’]|\s(?:[a-z\d]|([A-Z]\w*))")
+"""What shows that the point of `U.S.` does not end the sentence too; a capital does so in some words only."""
 _BEFORE = frozenset("-_/@.&")
 _QUOTED = lazy_re(r"[“«\"][^“”«»\"\n]{1,2000}[”»\"]")
 _CLEAR = 3
@@ -70,11 +67,14 @@ class Customs:
         return [table for table, seen in zip(self._tables, sides, strict=True) if len(seen) == 2]
 
 
-def clashes(text: str, pairs: tuple[str, ...], *, together: bool) -> list[Clash]:
+def clashes(
+    text: str, pairs: tuple[str, ...], *, together: bool, after_points: Set[str] = frozenset()
+) -> list[Clash]:
     """Words against the article's majority.
 
     `together`: the pairs show one custom of the article, so that *colour* speaks against
-    *center*; else each pair is judged by itself.
+    *center*; else each pair is judged by itself. `after_points`: words with a capital, before
+    which the point of `U.S.` ends no sentence.
 
     >>> clashes("a color, the colors of a colour", ("colour color",), together=False)
     [Clash(start=25, end=31, after='color')]
@@ -95,9 +95,14 @@ def clashes(text: str, pairs: tuple[str, ...], *, together: bool) -> list[Clash]
             right = _majority(counts[word.pair, 0], counts[word.pair, 1])
         if right is None or word.side == right:
             continue
-        if text[word.end - 1] != "." or _GOES_ON.match(text, word.end):
+        if text[word.end - 1] != "." or _goes_on(text, word.end, after_points):
             found.append(Clash(word.start, word.end, _respelt(text, word, pairs)))
     return found
+
+
+def _goes_on(text: str, at: int, after_points: Set[str]) -> bool:
+    m = _GOES_ON.match(text, at)
+    return m is not None and (m[1] is None or m[1] in after_points)
 
 
 def _majority(first: int, second: int, times: int = 1) -> int | None:

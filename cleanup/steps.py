@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanup.edits import Draft, Edit, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
 from cleanup.pieces import LENGTH, Piece, moved
-from cleanup.triggers import Trigger, present_in, trigger
+from cleanup.triggers import Trigger, trigger
 
 Look = Callable[[Page, str], Iterable[Proposal | None]]
 """Looks at a text, which is the page's after the steps before, and proposes changes of it."""
@@ -59,7 +60,7 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
             nothing.add(number)
         made, left[number] = draft.take(proposals) if proposals else ([], [])
         if made:
-            present = present_in(draft.text)
+            present = page.memory.triggers(draft.text)
             changes.append(made)
             nothing.clear()
         quiet = 0 if made else quiet + 1
@@ -76,15 +77,13 @@ def _look(page: Page, step: Step, text: str) -> list[Proposal]:
     """What a step proposes; a local one reads only the pieces that are new and hold its trigger."""
     if not step.local or len(text) <= LENGTH:
         return [p for p in step.look(page, text) if p is not None]
-    present = {
-        p.start: seen for p, seen in page.memory.look(text, present_in, lambda p: present_in(p.window))
-    }
 
     def find(piece: Piece) -> list[Proposal]:
-        if step.trigger not in present[piece.start]:
+        if step.trigger not in page.memory.triggers_of(piece):
             return []
-        low, high = piece.start - piece.offset, piece.end - piece.offset + (piece.end == len(text))
-        return [p for p in step.look(page, piece.window) if p is not None and low <= p.start < high]
+        window, low, high = piece.key
+        end = high + (piece.end == len(text))
+        return [p for p in step.look(page, window) if p is not None and low <= p.start < end]
 
     return [moved(p, piece.offset) for piece, found in page.memory.look(text, step, find) for p in found]
 

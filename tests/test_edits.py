@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanup.draft import Draft
 from cleanup.edits import (
     Decision,
-    Draft,
     Edit,
     Proposal,
     apply,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleanup.article import Article
-from cleanup.edits import Draft
+from cleanup.draft import Draft
 from cleanup.page import Page, RuleSet
 from cleanup.passes import names, propose
 from cleanup.rules import read_rules, rule_files, rules_folder

@@ -23,8 +23,8 @@ HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", 
 
 STOREYS = [
     {"errors", "cache", "patterns", "processes", "progress", "loopback"},
-    {"settings", "article", "literals", "english", "scanner"},
-    {"edits", "triggers", "engines", "pieces"},
+    {"settings", "article", "literals", "rarity", "english", "scanner"},
+    {"edits", "draft", "triggers", "engines", "pieces"},
     {"rules"},
     {"index", "finder"},
     {"page"},

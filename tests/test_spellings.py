@@ -59,3 +59,18 @@ def test_one_majority_is_enough_for_a_word_in_two_spellings() -> None:
 def test_settled_text_has_no_clash() -> None:
     text = respelt("a colour, a programme, coloured, a center, a colored program" + " colour" * 20)
     assert clashes(text, PAIRS, together=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("US and US aid, but U.S. aid", 1),
+        ("US and US aid, but U.S. Senate aid", 1),
+        ("US and US aid, from the U.S. Senators came", 0),
+        ("US and US aid, from the U.S. He came", 0),
+        ("US and US aid, from the U.S.", 0),
+    ],
+)
+def test_the_point_may_end_the_sentence_too(text: str, found: int) -> None:
+    after_points = frozenset(["Senate"])
+    assert len(clashes(text, ("U.S. US",), together=False, after_points=after_points)) == found

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleanup import cache, steps, triggers
+from cleanup import cache, pieces, triggers
 from cleanup.article import Article
 from cleanup.english import starts_with_vowel_sound
 from cleanup.page import Page, RuleSet
@@ -70,7 +70,7 @@ def test_no_pass_finds_more_where_everything_is_triggered(text: str) -> None:
     seen, eager = page(text), page(text)
     eager.triggers = everything
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "present_in", lambda _: everything)
+        patch.setattr(pieces, "present_in", lambda _: everything)
         found = [list(propose(p, eager)) for p in ORDER]
     assert [list(propose(p, seen)) for p in ORDER] == found
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from cleanup.coreference.clauses import Case, Clauses
@@ -34,12 +35,15 @@ _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
 _GOES_ON = lazy_re(r"(?:It|Its|This|These) ")
 """How a sentence begins whose subject is that of the one before."""
+_LONGEST_CLAUSE = 80
+"""Characters from a subject to its `himself`."""
 _MOST_LOOKS = 500
 """Pronouns of one text that get the full look. Articles need one in three kilobytes; this
 keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = lazy_re(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
+_JOINTS = frozenset({" and ", ", ", " or "})
 _CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
@@ -69,8 +73,8 @@ class Resolver:
         self._page = page
         self._text = page.text
         self._lexicon = lexicon
-        self._mentions = Mentions(page.text, lexicon)
-        self._clauses = Clauses(page.text, self._lexicon)
+        self.mentions = Mentions(page.text, lexicon)
+        self.clauses = Clauses(page.text, self._lexicon)
         self._resolved: dict[int, Antecedent] = {}
         self._unresolved = {MAN: -_STORY, WOMAN: -_STORY}
         """The last pronoun of each gender that may mean a person."""
@@ -82,8 +86,10 @@ class Resolver:
         # most pronouns follow another, which means a person
         near = case in ("subject", "reflexive") and start - self._unresolved[gender] <= _FIRST_LOOK
         found = None if near and not self._turns else self._resolve(start, end, case, gender)
-        if found is None and case == "subject" and self._clauses.demands_thing(end):
+        if found is None and case == "subject" and self.clauses.demands_thing(end):
             found = self._beside_person(start, gender)
+        elif found is None and case == "reflexive":
+            found = self._acting(start, gender)
         if found is None:
             self._unresolved[gender] = start
         else:
@@ -92,23 +98,24 @@ class Resolver:
 
     def _resolve(self, start: int, end: int, case: Case, gender: int) -> Antecedent | None:
         # in “Maslov was its member” and “Maslov came to it” the subject cannot be meant
-        limit = self._clauses.past_subject(start, end, case)
+        limit = self.clauses.past_subject(start, end, case)
         if limit == start and self._sees_person(start, gender):
             return None
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return None
-        place = self._place(start)
-        evidence = self._clauses.evidence(start, end, place.sentence[1], case)
+        place = self.place(start)
+        evidence = self.clauses.evidence(start, end, place.sentence[1], case)
         if (
             evidence == "person"
             or (limit == start and self._is_about_people(start, end, place, gender))
             or self._has_person(place.previous[0], limit, gender)
+            or (case == "object" and self._has_company(limit, start, gender))
         ):
             return None
         only = self._lexicon.bodies if evidence in ("saying", "role") else None
         thing, parallel = self._thing(start, place, gender, case, only)
-        if thing is None:
+        if thing is None or (thing.word not in self._lexicon.bodies and self._has_speaker(place)):
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
         sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
@@ -128,8 +135,18 @@ class Resolver:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return None
-        thing, _ = self._thing(start, self._place(start), gender, "subject", None)
+        thing, _ = self._thing(start, self.place(start), gender, "subject", None)
         return thing and Antecedent(thing, self._text[thing.start : thing.end], "likely")
+
+    def _acting(self, start: int, gender: int) -> Antecedent | None:
+        """The subject right before, whoever else is near: `Ottawa, he said, sees himself as a broker`."""
+        near = list(self.mentions.things(max(0, start - _LONGEST_CLAUSE), start))
+        if not near or not self.clauses.acts_on_itself(near[-1].end, start):
+            return None
+        thing = near[-1]
+        if not self.clauses.heads_clause(thing.start) or self._has_person(thing.end, start, gender):
+            return None
+        return Antecedent(thing, self._text[thing.start : thing.end], "likely")
 
     def _is_in_heading(self, thing: Thing, place: Place) -> bool:
         """Whether the thing stands in an earlier line without a full stop: a text takes up
@@ -149,17 +166,17 @@ class Resolver:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return False
-        if self._clauses.evidence(start, end, end + _FIRST_LOOK, case) in ("person", "saying"):
+        if self.clauses.evidence(start, end, end + _FIRST_LOOK, case) in ("person", "saying"):
             return False
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        return not self._has_person(self._place(start).previous[0], start, gender)
+        return not self._has_person(self.place(start).previous[0], start, gender)
 
     def cleft(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant by `it was he who`: the last one before, if no person is near."""
         floor = max(self._reach(start), start - 2 * _FIRST_LOOK)
         if self._has_person(floor, start, gender):
             return None
-        things = [t for t in self._mentions.things(floor, start) if t.gender & gender]
+        things = [t for t in self.mentions.things(floor, start) if t.gender & gender]
         if not things:
             return None
         return Antecedent(things[-1], self._text[things[-1].start : things[-1].end], "likely")
@@ -169,18 +186,18 @@ class Resolver:
 
         None where a body or a document might be meant.
         """
-        place = self._place(start)
+        place = self.place(start)
         first, last = place.previous
         if (
             first < place.paragraph
             or first == last
-            or any(True for _ in self._mentions.things(first, place.sentence[0]))
+            or any(True for _ in self.mentions.things(first, place.sentence[0]))
         ):
             return None
-        people = list(self._mentions.people(first, last))
+        people = list(self.mentions.people(first, last))
         if not people or not people[0].named or people[0].gender not in (MAN, WOMAN):
             return None
-        return people[0] if self._clauses.is_subject(first, people[0].start) else None
+        return people[0] if self.clauses.is_subject(first, people[0].start) else None
 
     # --- where to look ---------------------------------------------------------
 
@@ -198,7 +215,7 @@ class Resolver:
         i = bisect_right(self._turns, start)
         return max(0, start - _STORY, self._turns[i - 2] if i >= 2 else 0)
 
-    def _place(self, start: int) -> Place:
+    def place(self, start: int) -> Place:
         """Of a line without end only a part is looked at."""
         floor, ceiling = max(0, start - _PARAGRAPH), start + _PARAGRAPH
         line_start = self._text.rfind("\n", floor, start) + 1 or floor
@@ -228,12 +245,20 @@ class Resolver:
     def _has_person(self, start: int, end: int, gender: int) -> bool:
         # the quick look does not tell resolved pronouns apart
         if not any(start <= at < end for at in self._resolved):
-            return self._mentions.has_person(start, end, gender)
+            return self.mentions.has_person(start, end, gender)
         return self._person(start, end, gender) is not None
+
+    def _has_company(self, start: int, end: int, gender: int) -> bool:
+        """Whether a clause names somebody besides its subject: `Lind showed Maslov a book about him`."""
+        people = [p for p in self.mentions.people(start, end) if p.start not in self._resolved]
+        return any(
+            other.gender & gender and self._text[one.end : other.start] not in _JOINTS
+            for one, other in pairwise(people)
+        )
 
     def _person(self, start: int, end: int, gender: int) -> Person | None:
         """The first person in text[start:end] whom a pronoun of this gender may mean."""
-        for person in self._mentions.people(start, end):
+        for person in self.mentions.people(start, end):
             if person.gender & gender and person.start not in self._resolved:
                 return person
         return None
@@ -253,10 +278,14 @@ class Resolver:
         recent = max(place.floor, limit - _RECENT)
         return None if self._has_person(recent, place.paragraph, gender) else "likely"
 
+    def _has_speaker(self, place: Place) -> bool:
+        """Whether the sentence before quotes somebody: `“…,” the forecaster stressed. According to her`."""
+        return self.clauses.has_speaker(*place.previous)
+
     def _others(self, limit: int, start: int, gender: int) -> bool:
         """Whether somebody surely of the gender stands shortly before a clause, other than its subject."""
         subject = self._text[limit:start].split()
-        people = self._mentions.people(max(0, limit - _RECENT), limit)
+        people = self.mentions.people(max(0, limit - _RECENT), limit)
         return any(
             p.gender == gender and self._text[p.start : p.end].split()[-1] not in subject for p in people
         )
@@ -264,7 +293,7 @@ class Resolver:
     def _is_about_people(self, start: int, end: int, place: Place, gender: int) -> bool:
         """`He married, she left`; or `In his speech, Putin said`, where the person follows."""
         first, last = place.sentence
-        if any(at not in self._resolved for at in self._clauses.other_pronouns(first, last, gender)):
+        if any(at not in self._resolved for at in self.clauses.other_pronouns(first, last, gender)):
             return True
         if not re.search(r"\w", self._text[first:start]):
             return False
@@ -273,7 +302,7 @@ class Resolver:
 
     def _named_after(self, start: int, end: int, gender: int) -> bool:
         """Whether a person follows in the sentence, other than by a pronoun."""
-        people = (p for p in self._mentions.people(start, end) if p.gender & gender)
+        people = (p for p in self.mentions.people(start, end) if p.gender & gender)
         return any(self._text[p.start : p.end].lower() not in PRONOUN_GENDER for p in people)
 
     # --- what it may be --------------------------------------------------------
@@ -300,13 +329,13 @@ class Resolver:
         said = [t for t in self._said(start, place) if fits(t)]
         if said:
             return said[-1], False
-        before = list(self._mentions.things(*place.previous))
+        before = list(self.mentions.things(*place.previous))
         subject = self._subject(place.previous[0], before)
-        if subject and fits(subject) and self._clauses.opens(place.sentence[0], start):
+        if subject and fits(subject) and self.clauses.opens(place.sentence[0], start):
             return subject, True
-        here = self._subject(place.sentence[0], list(self._mentions.things(place.sentence[0], start)))
+        here = self._subject(place.sentence[0], list(self.mentions.things(place.sentence[0], start)))
         if here and fits(here):
-            if self._clauses.may_repeat(here.end, start, case):
+            if self.clauses.may_repeat(here.end, start, case):
                 return here, False
             if here.gender & gender:
                 return None, False
@@ -316,6 +345,6 @@ class Resolver:
 
     def _subject(self, sentence_start: int, things: list[Thing]) -> Thing | None:
         """The first thing of a sentence, if no preposition stands before it."""
-        if things and self._clauses.is_subject(sentence_start, things[0].start):
+        if things and self.clauses.is_subject(sentence_start, things[0].start):
             return things[0]
         return None

@@ -41,6 +41,15 @@ _NEXT_WORD = lazy_re(r" (\w+)")
 _MAY_DEMAND_THING = frozenset(
     "is was has had will would can could may might must should came comes entered enters took takes".split()
 )
+_SPEAKER = lazy_regex(r"[,!?…]\s?[\"”»],?\s?[—–-]?\s?(?:the |The )?(?:\p{L}+ ){0,2}(\p{Ll}+) (\p{Ll}+)\b")
+"""The noun and the verb after a quotation."""
+_NOUN_LEAD = 60
+_NOUN_PHRASE = lazy_regex(
+    r"(?:(?<=^|[.,:;!?\n“”\"«»—–/)] ?)|\b(\p{Ll}+) )"
+    r"(?:[Tt]he |[Tt]his |[Oo]ur |[Oo]fficial )?(?:\p{Ll}{4,} )?$"
+)
+_VERB_PHRASE = 4
+"""Words that may stand between a subject and `himself`: `has long been showing`."""
 _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
@@ -72,6 +81,25 @@ class Clauses:
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             return "person" if person else self._predicate(words)
         return ""
+
+    def has_speaker(self, start: int, end: int) -> bool:
+        """Whether a quotation of the sentence is somebody's: `“…,” the forecaster stressed`."""
+        for m in _SPEAKER.finditer(self._text, start, end):
+            if m[2] in self._lexicon.saying_verbs and not self._lexicon.bodies.issuperset((m[1],)):
+                return True
+        return False
+
+    def acts_on_itself(self, noun_end: int, start: int) -> bool:
+        """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
+        words = self._words(noun_end, start)
+        linked = [w for w in words if w in self._lexicon.clause_openers]
+        return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
+
+    def heads_clause(self, noun_start: int) -> bool:
+        """Whether a noun may be a subject: `that the firm`, not `the head of the firm`."""
+        before = self._text[max(0, noun_start - _NOUN_LEAD) : noun_start]
+        lead = _NOUN_PHRASE.search(before)
+        return lead is not None and (lead[1] is None or lead[1] in self._lexicon.clause_openers)
 
     def demands_thing(self, end: int) -> bool:
         """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""

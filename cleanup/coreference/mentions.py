@@ -9,6 +9,7 @@ whose Russian counterpart has a gender that an engine carries into English.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -54,6 +55,8 @@ _NAME = lazy_re(
 _OF_WOMEN = tuple("ova eva ina yna skaia ska cka aya ivna ovna evna".split())
 _OF_MEN = tuple("ov ev in yn sky skiy skyy skii ski cki ovich evich ovych".split())
 """Endings of surnames."""
+_PARTICLES = frozenset("da de der la van von".split())
+"""Behind them stands a surname: *De Miranda*."""
 _BEFORE_PLACES = frozenset("in at near across throughout inside outside around into via the".split())
 _LETTERS = lazy_re(r"\w+")
 _NEXT_WORD = lazy_regex(r" (\p{Ll}+)\b")
@@ -176,11 +179,12 @@ class Mentions:
         lex, words = self.lexicon, _words(self._text[start:end])
         first = words[0].lower()
         opens = self._opens_sentence(start)
+        owns = self._text[end - 2 : end] in ("'s", "’s")
         if opens and first in PRONOUN_GENDER:
             return Person(start, start + len(first), PRONOUN_GENDER[first], named=True)
         while words and (
             words[0].lower() in lex.function_words
-            or (opens and self._is_opener(words[0], start, alone=len(words) == 1))
+            or (opens and self._is_opener(words[0], start, alone=len(words) == 1 and not owns))
         ):
             opens = True
             start += len(words.pop(0)) + 1
@@ -215,9 +219,11 @@ class Mentions:
         return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
     def _gender(self, words: list[str], start: int) -> int:
-        for word in words:
+        if len(words) == 1 and (gender := self._gender_in_full(words[0], start)) != EITHER:
+            return gender  # “Elizabeth Warren” tells who Warren is
+        for before, word in pairwise(["", *words]):
             gender = self.lexicon.first_names.get(word) or self.lexicon.people.get(word.lower(), EITHER)
-            if gender != EITHER:
+            if gender != EITHER and before.lower() not in _PARTICLES:
                 return gender
         if words[-1].endswith(_OF_WOMEN) and words[-1] not in self.lexicon.first_names:
             return WOMAN
@@ -243,6 +249,7 @@ class Mentions:
         return (
             low in lex.capitals
             or low in lex.things
+            or word in lex.names
             or (low in lex.openers and not alone)
             or ("-" in low and lex.capitals.issuperset(low.split("-")))
             or (len(word) > 1 and word.isupper() and word.isalpha())
@@ -269,7 +276,7 @@ class Mentions:
         """Whether a word that opens a sentence is no name."""
         low = word.lower()
         lex = self.lexicon
-        if word in lex.first_names or word in lex.titles:
+        if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
             return False
         if low in lex.openers or low in lex.things or (low in lex.adjectival):
             return True

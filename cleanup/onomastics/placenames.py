@@ -14,7 +14,7 @@ from cleanup.onomastics.declension import stem_of_adjective
 from cleanup.onomastics.gazetteer import Place
 from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.romanise import fold
-from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks
+from cleanup.onomastics.surroundings import is_inside_address, is_quoted, is_title, speaks
 from cleanup.onomastics.variants import adjectival_places, given_name_before
 from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.page import Page
@@ -56,7 +56,7 @@ def _unify_place(
         if not of_person and not _in_fixed_phrase(page, start, end):
             named = re.match(rf" [{UPPER}]", page.text[end : end + 2])  # may be part of a name
             message = f"{word} beside the spelling {keep} in this article"
-            own: Tier = "suggest" if named else tier
+            own: Tier = "suggest" if named or is_quoted(page.text, start) else tier
             yield page.propose("names.place-variant", start, end, keep, tier=own, message=message)
 
 
@@ -71,14 +71,15 @@ def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
 
 
 def follows_ukraine(book: Gazetteer, placed: set[str]) -> bool:
-    """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*."""
+    """Whether the article spells places of Ukraine as Ukraine does: *Kharkiv*, not *Kharkov*; one
+    alone tells where nothing speaks against it."""
     house = other = 0
     for word in placed:
         place = book.tables.places[book.tables.place_forms[fold(word)]]
         if place.country == "UA" and place.also:
             house += fold(word) == fold(place.name)
             other += fold(word) != fold(place.name)
-    return house >= 2 and house >= other
+    return house > other == 0 or (house >= 2 and house >= other)
 
 
 def garbled_places(

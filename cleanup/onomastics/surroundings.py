@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleanup.onomastics.wordplaces import UPPER
 from cleanup.patterns import lazy_re
+from cleanup.steps import occurrences
 
 Signs = tuple[str, ...]
 """Words that speak of somebody: of the country (`;` between several), of the office."""
@@ -35,6 +37,34 @@ def speaks(text: str, signs: Signs) -> bool:
 def _pattern(signs: Signs) -> re.Pattern[str]:
     words = [w.strip() for s in signs for w in s.split(";") if w.strip()]
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def words_behind(folded: str, word: str) -> str:
+    """The word wherever it stands, with what stands behind it, by lines: many names asked for there
+    cost one look at the text.
+
+    >>> words_behind("the minister orlov and minister petrov", "minister")
+    'minister orlov and minister petrov\\nminister petrov'
+    """
+    return "\n".join(folded[at : at + _BEHIND] for at in occurrences(folded, f"{word} "))
+
+
+_BEHIND = 80
+"""Characters of an office and a surname."""
+
+
+def is_named(text: str, surname: str) -> bool:
+    """Whether a word with a capital stands before the surname anywhere.
+
+    >>> is_named("It was Dmitry Peskov.", "Peskov"), is_named("It was the old Peskov.", "Peskov")
+    (True, False)
+    """
+    places = re.finditer(rf" {surname}\b", text)
+    return any(_CAPITAL_BEFORE.search(text, max(0, m.start() - _REACH), m.start()) for m in places)
+
+
+_CAPITAL_BEFORE = lazy_re(rf"\b[{UPPER}]\w+$")
 
 
 def is_inside_address(text: str, start: int, end: int) -> bool:
@@ -78,3 +108,20 @@ def is_title(text: str, start: int, end: int) -> bool:
     words = inside.split()
     capitals = all(w[0].isupper() or len(w) <= 3 for w in words)
     return 0 < len(words) <= _TITLE_WORDS and capitals and inside[-1:].isalnum()
+
+
+_LONGEST_SPEECH = 1500
+"""Characters of a paragraph before a place in which the quotation that holds it may begin."""
+_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"))
+
+
+def is_quoted(text: str, start: int) -> bool:
+    """Whether a place lies in a quotation that its paragraph opened and has not closed.
+
+    >>> t = 'He said: "Kiev is calm." Kiev is not.'
+    >>> is_quoted(t, 10), is_quoted(t, 25)
+    (True, False)
+    """
+    floor = max(0, start - _LONGEST_SPEECH)
+    line = text[max(floor, text.rfind("\n", floor, start) + 1) : start]
+    return line.count('"') % 2 == 1 or any(line.rfind(o) > line.rfind(c) for o, c in _PAIRS)

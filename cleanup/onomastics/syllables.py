@@ -19,6 +19,7 @@ from cleanup.onomastics.romanise import plain, spellings
 from cleanup.patterns import lazy_re
 
 _MOST_SYLLABLES = 6
+_LONGEST_SYLLABLE = 8
 _MOST_READINGS = 6
 """Readings offered; a lost soft sign doubles them with every n."""
 
@@ -155,9 +156,11 @@ def to_pinyin(family: str, given: str, tables: Syllables) -> tuple[str, ...]:
     ((), ())
     """
     families = tables.surnames.get(_soft(family).replace("'", ""), ())
+    if not families:  # as nearly always
+        return ()
     right = _split(_soft(family), tables.pinyin) and _split(_soft(given), tables.pinyin)
     plain_english = len(family) < 3 and not _UNCHINESE.search(_soft(f"{family} {given}"))
-    if not families or right or plain_english:
+    if right or plain_english:
         return ()
     table = tables.chinese if "'" in _soft(family + given) else tables.hard_chinese
     found = (f"{f} {_joined(g)}" for g in _readings(_soft(given), table) for f in families)
@@ -173,10 +176,8 @@ def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
     >>> to_hepburn(("Sigeru", "Isiba"), tables), to_hepburn(("Shigeru", "Ishiba"), tables)
     ('Shigeru Ishiba', '')
     """
-    if all(_split(_soft(w), tables.hepburn) for w in words):
-        return ""
-    parts = [_split(_soft(w), tables.japanese) for w in words]
-    if not all(parts):
+    parts = [p for w in words if (p := _split(_soft(w), tables.japanese))]
+    if len(parts) < len(words) or all(_split(_soft(w), tables.hepburn) for w in words):
         return ""
     return " ".join("".join(tables.japanese[s][0] for s in p).capitalize() for p in parts)
 
@@ -199,11 +200,13 @@ def to_korean(
     >>> to_korean(("Kim", "Moon", "Hwan"), tables, northern=False)
     ()
     """
+    surnames = tables.northern_surnames if northern else tables.southern_surnames
+    if _soft(words[0]).replace("'", "") not in surnames:  # as nearly always
+        return ()
     soft = [_soft(w) for w in words]
     family, *rest = (w.replace("'", "") for w in soft)
-    surnames = tables.northern_surnames if northern else tables.southern_surnames
     table = tables.northern if northern else tables.southern
-    if family not in surnames or not 1 <= len(rest) <= 2 or len("".join(rest)) < _SHORTEST_KOREAN:
+    if not 1 <= len(rest) <= 2 or len("".join(rest)) < _SHORTEST_KOREAN:
         return ()
     sides = (True, False) if mixed else (northern,)
     if soft == [family, *rest] and any(_is_right_korean(family, rest, tables, northern=n) for n in sides):
@@ -265,9 +268,11 @@ def _joined(syllables: tuple[str, ...]) -> str:
 def _split(word: str, table: Table) -> tuple[str, ...]:
     """The fewest syllables of the table that make up the word; none if it has other parts."""
     best: dict[int, tuple[str, ...]] = {0: ()}
-    for end in range(1, len(word) + 1):
-        starts = (s for s in range(max(0, end - 8), end) if s in best and word[s:end] in table)
-        splits = [(*best[s], word[s:end]) for s in starts if len(best[s]) < _MOST_SYLLABLES]
-        if splits:
-            best[end] = min(splits, key=len)
+    for start in range(len(word)):
+        before = best.get(start)
+        if before is None or len(before) == _MOST_SYLLABLES:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_SYLLABLE, len(word)) + 1):
+            if word[start:end] in table and (end not in best or len(before) + 1 < len(best[end])):
+                best[end] = (*before, word[start:end])
     return best.get(len(word), ())

@@ -52,10 +52,13 @@ def spelling_variants(
     []
     """
     for key, group in _alike({w: spelling_key(w) for w in words}):
+        if re.search(rf"\b(?:{'|'.join(w.lower() for w in group)})s?\b", text):
+            continue  # a word of the language, as in *Hôtel Martinez*
         yield from _inner_capital(text, group, is_given)
         if _SLAVIC.search(key):
             yield from _surname(text, group, is_given, house)
-        yield from _given_name(text, group, house)
+        if any(map(is_given, group)):
+            yield from _given_name(text, group, house)
 
 
 def spelling_key(word: str) -> str:
@@ -223,9 +226,18 @@ def adjectival_places(text: str, words: set[str], nouns: Collection[str]) -> Ite
         stem = place_adjective(word)
         after = {m[1] for p in word_places(text, word) if (m := _NOUN.match(text, p + len(word)))}
         named = sorted(after.intersection(nouns))
-        for place in sorted(set(re.findall(rf"\b{stem}\w{{0,3}}\b", text))) if named else ():
+        for place in _whole_words(rf"{stem}\w{{0,3}}", text) if named else ():
             if place != word and not stem_of_adjective(place):
-                yield from ((word, place, noun) for noun in named if re.search(rf"\b{place} {noun}\b", text))
+                yield from ((word, place, noun) for noun in named if _whole_words(f"{place} {noun}", text))
+
+
+def _whole_words(pattern: str, text: str) -> list[str]:
+    """What matches by itself, each once; `re` is quick where a pattern begins with letters."""
+    found = re.finditer(rf"{pattern}\b", text)
+    return sorted({m[0] for m in found if not _JOINED.match(text, m.start())})
+
+
+_JOINED = lazy_re(r"(?<=\w)\w")
 
 
 def place_adjective(word: str) -> str:

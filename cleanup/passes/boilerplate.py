@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, takewhile
 
 import msgspec
@@ -22,14 +22,16 @@ from cleanup.furniture.lines import join_removals
 from cleanup.furniture.pointers import find_lists
 from cleanup.furniture.segments import Outside, find_page, is_flattened
 from cleanup.page import Line, Page
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import occurrences
+from cleanup.triggers import trigger
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Take the site's lines out, keep the tags and links they bear."""
     ruled = [_with_meta(page.text, p) for p in page.proposals("boilerplate")]
-    found = [p for p in (*ruled, *_furniture(page, ruled), *_headlines(page)) if p is not None]
+    looked = (*ruled, *_furniture(page, ruled), *_headlines(page, ruled), *_leftovers(page))
+    found = [p for p in looked if p is not None]
     yield from join_removals(page, _lone_offered(page, found))
 
 
@@ -62,6 +64,19 @@ def _links(text: str, start: int, end: int) -> list[str]:
     return _LINK.findall(text, start, end)
 
 
+_LEFTOVER_SEEN = trigger(r"(?:\n|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?:\n|\z)|\n[0-9]{2,6}\s*\z")
+_LEFTOVER = lazy_re(
+    r"(?:(?<=\n)|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{2,6})\s*\Z"
+)
+
+
+def _leftovers(page: Page) -> Iterator[Proposal | None]:
+    """Signs alone on a line, and the count of readers under the text."""
+    for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
+        tier: Tier = "suggest" if m["count"] else "auto"
+        yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)
+
+
 def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:
     """Labels with enough points, and what lies outside the article of a flattened page."""
     labels, lines = find_labels(page), page.lines
@@ -74,7 +89,8 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     last = foot(len(lines), furniture)
     times = Counter(folded.values())
     for i in sorted(labels.keys() - removed.keys()):
-        points = points_of(i, labels, furniture, last, again=times[folded[i]] > 1)
+        again = times[folded[i]] > 1 and not folded[i].isdigit()  # numbers recur in tables
+        points = points_of(i, labels, furniture, last, again=again)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
             yield page.propose("boilerplate.label", lines[i].start, lines[i].end, "", message=told)
@@ -95,7 +111,8 @@ def _outside(page: Page, runs: Iterable[Outside], ruled: Sequence[Proposal]) -> 
         start, end = page.lines[run.first].start, page.lines[run.last].end
         inside = [p for p in ruled if start <= p.start and p.end <= end + 1]
         meta = Finding(captions=[run.caption]) if run.caption else _meta_of_menu(page, run, inside)
-        yield page.propose("boilerplate.menu", start, end, "", message=run.message, meta=meta)
+        tier: Tier | None = None if run.sure else "suggest"
+        yield page.propose("boilerplate.menu", start, end, "", tier=tier, message=run.message, meta=meta)
 
 
 _LONGEST_TAG = 40
@@ -139,39 +156,64 @@ _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 
 
-def _headlines(page: Page) -> Iterator[Proposal | None]:
+def _headlines(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
-    yield from _repeated_headline(page)
+    yield from _repeated_headline(page, _lines_of(page, ruled))
     dashed = {bisect_right(lines, (at, len(text))) - 1 for at in occurrences(text, " - ", " – ", " — ")}
     found = [lines[i] for i in sorted(dashed) if 0 < i < len(lines) - 1 and _is_attributed(text, lines[i])]
+    found += _under_stamps(page)
     if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):
         found.append(lines[-1])
     for line in found:
         yield page.propose("boilerplate.embedded-title", line.start, line.end, "")
 
 
+_CLOCK_END = lazy_re(r"\d:\d\d\n\n?")
+_STAMP = lazy_re(
+    r"(?:[Yy]esterday|[Tt]oday|(?:\d{1,2} )?[A-Z][a-z]{2,8}(?: \d{1,2})?(?:,? \d{4})?),? (?:at )?\d{1,2}:\d\d"
+)
+_STAMPS_TOP = 3
+"""Lines from the top where a date is the article's own."""
+
+
+def _under_stamps(page: Page) -> list[Line]:
+    """Lines like a headline that stood under a date and time amid the raw text: `Yesterday, 19:00`."""
+    raw = page.article.raw
+    below = {
+        raw[clock.end() : raw.find("\n", clock.end()) + 1].strip()
+        for clock in _CLOCK_END.finditer(raw)
+        if _STAMP.fullmatch(raw, raw.rfind("\n", 0, clock.start()) + 1, clock.start() + 4)
+    }
+    return [x for x in page.lines[_STAMPS_TOP:-1] if x.text in below and _may_be_title(page.text, x)]
+
+
+_MOST_NOTICES = 5
+"""Lines of the site that may stand over the headline."""
 _OPENING = 8
 """Characters of a line within which its first letter stands, after marks and spaces."""
 
 
-def _repeated_headline(page: Page) -> Iterator[Proposal | None]:
-    """Lines that say the headline again, other signs and capitals apart."""
-    text, first = page.text, page.lines[0] if page.lines else None
+def _repeated_headline(page: Page, removed: Mapping[int, str]) -> Iterator[Proposal | None]:
+    """Lines that say the headline again, other signs and capitals apart; `removed` go before it."""
+    text, lines = page.text, page.lines
+    top = next((i for i in range(min(_MOST_NOTICES, len(lines))) if i not in removed), 0)
+    lines = lines[top:] if top else lines
+    first = lines[0] if lines else None
     if first is None or first.end - first.start > _LONGEST_TITLE or text[first.end - 1] in ".,;":
         return
     folded = page.folded
     letters = _letters(folded, first)
     if len(letters) < _SHORTEST_TITLE:
         return
-    below = page.lines[1] if len(page.lines) > 2 else first  # as the first paragraph too, with its full stop
+    below = lines[1] if len(lines) > 2 else first  # as the first paragraph too, with its full stop
     stopped = text[below.end - 1] in ".:,;" and below is not first
     if stopped and below.end - below.start <= _LONGEST_TITLE and _letters(folded, below) == letters:
         yield page.propose("boilerplate.repeated-headline", below.start, below.end, "")
     if text[first.end - 1] == ":":
         return
     least, most = len(letters), _LONGEST_TITLE + 10
-    for line in page.lines[1:]:
+    for line in lines[1:]:
         if not least <= line.end - line.start <= most or text[line.end - 1] in ".:,;":
             continue
         # the first letter tells most lines apart

@@ -17,9 +17,11 @@ import regex
 from cleanup.characters import mojibake
 from cleanup.characters.charsets import CharsetGuesser
 from cleanup.characters.homoglyphs import HomoglyphFinder
-from cleanup.edits import Draft, Edit, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.pieces import Piece
 
 _MOST_ROUNDS = 6
 """Times the steps are repeated; the deepest error seen in the wild had four layers."""
@@ -37,7 +39,7 @@ Proposals = Iterator[Proposal | None]
 def propose(page: Page) -> Proposals:
     """Broken characters, each as a change of its own."""
     yield from page.proposals("encoding")
-    odd = _odd(page.text)
+    odd = _odd(page, page.text)
     if not (_UNUSUAL.search(odd) or mojibake.is_suspect(odd) or "&" in page.text or _has_control(page.text)):
         return
     draft = Draft(page.text)
@@ -48,7 +50,7 @@ def propose(page: Page) -> Proposals:
             made, still_open = draft.take(p for p in step(page, draft.text, odd) if p)
             left += still_open
             if made:
-                odd = _odd(draft.text)
+                odd = _odd(page, draft.text)
         if draft.text == before:
             break
     edits = (*draft.applied, *left)
@@ -73,9 +75,16 @@ def _speaks_of_charsets(page: Page) -> bool:
     return any(word in page.text for word in page.words("encoding.charset-words"))
 
 
-def _odd(text: str) -> str:
+def _odd(page: Page, text: str) -> str:
     """What is not ASCII, each run once: most texts hold little of it, often the same."""
-    return "" if text.isascii() else " ".join(sorted(set(_NON_ASCII.findall(text))))
+    if text.isascii():
+        return ""
+    return " ".join(sorted(set[str]().union(*(runs for _, runs in page.memory.look(text, _odd, _odd_runs)))))
+
+
+def _odd_runs(piece: Piece) -> set[str]:
+    window, low, high = piece.key
+    return set(_NON_ASCII.findall(window, low, high))
 
 
 def _has_control(text: str) -> bool:
@@ -230,24 +239,29 @@ def _charset(page: Page, text: str, odd: str) -> Proposals:
         return
     guesser = _guesser(page.words("encoding.letter-pairs"))
     pos = misses = 0
-    while misses < _MOST_MISSES and (m := _SEED.search(text, pos)):
-        start, end = _stretch(text, pos, m)
-        pos = max(end, m.end())
-        joined = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
-        if joined or mojibake.is_all_utf8(text[start:end]):
-            continue
-        found = guesser.repair(text[start:end])
-        if found is None:
-            misses += 1
-            continue
-        for change in mojibake.local_changes(text[start:end], found.text):
-            yield page.propose(
-                "encoding.charset",
-                start + change.start,
-                start + change.end,
-                change.after,
-                tier=None if found.sure else "suggest",
-            )
+    for piece in [p for p, holds in page.memory.look(text, _charset, _holds_seed) if holds]:
+        while misses < _MOST_MISSES and (m := _SEED.search(text, max(pos, piece.start), piece.end)):
+            start, end = _stretch(text, pos, m)
+            pos = max(end, m.end())
+            joined = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+            if joined or mojibake.is_all_utf8(text[start:end]):
+                continue
+            found = guesser.repair(text[start:end])
+            if found is None:
+                misses += 1
+                continue
+            for change in mojibake.local_changes(text[start:end], found.text):
+                yield page.propose(
+                    "encoding.charset",
+                    start + change.start,
+                    start + change.end,
+                    change.after,
+                    tier=None if found.sure else "suggest",
+                )
+
+
+def _holds_seed(piece: Piece) -> bool:
+    return _SEED.search(*piece.key) is not None
 
 
 def _stretch(text: str, least: int, seed: re.Match[str]) -> tuple[int, int]:
@@ -282,7 +296,9 @@ def _guesser(pairs: tuple[str, ...]) -> CharsetGuesser:
 _CYRILLIC = lazy_re("[\u0400-\u052f]")
 _LIGATURE = lazy_re("[ﬀ-ﬆ]+")
 """Those of print alone: ĳ, ŉ and ǆ are letters of Dutch, Afrikaans and Croatian."""
-_WIDTH = lazy_re("[\u3000\uff01-\uffef]+")
+_WIDE, _CJK = "\u3000\uff01-\uff60", "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_WIDTH = lazy_re(f"(?<![{_WIDE}{_CJK}])[{_WIDE}]+(?![{_WIDE}{_CJK}])|[\uff61-\uffef]+")
+"""Wide letters and marks, save those among Chinese, Japanese or Korean words, where they are at home."""
 
 
 def _homoglyph(page: Page, text: str, odd: str) -> Proposals:
@@ -325,14 +341,23 @@ def _composition(page: Page, text: str, odd: str) -> Proposals:
     """Letters whose accents are separate characters."""
     if not _MARK.search(odd) and unicodedata.is_normalized("NFC", odd):
         return
+    for piece, found in page.memory.look(text, _composition, _composed):
+        for start, end, whole in found:
+            yield page.propose("encoding.composition", piece.start + start, piece.start + end, whole)
+
+
+def _composed(piece: Piece) -> list[tuple[int, int, str]]:
+    """What composition changes in a piece, counted from its start."""
+    window, low, high = piece.key
+    found: list[tuple[int, int, str]] = []
     start = 0
-    for line in text.split("\n"):
+    for line in window[low:high].split("\n"):
         if not unicodedata.is_normalized("NFC", line):  # nor is any part of a line that is
-            for m in _MARKED.finditer(text, start, start + len(line)):
-                whole = unicodedata.normalize("NFC", m[0])
-                if whole != m[0]:
-                    yield page.propose("encoding.composition", *m.span(), whole)
+            marked = _MARKED.finditer(window, low + start, low + start + len(line))
+            composed = ((m, unicodedata.normalize("NFC", m[0])) for m in marked)
+            found += [(m.start() - low, m.end() - low, whole) for m, whole in composed if whole != m[0]]
         start += len(line) + 1
+    return found
 
 
 _STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (

@@ -103,7 +103,7 @@ def _byline_tables(words_of: Tables) -> tuple[regex.Pattern[str], frozenset[str]
     pattern = lazy_regex(
         rf"(?:\* )?(?P<label>(?i:by|{words}))(?P<colon>\s?:)?\s{{1,2}}"
         rf"(?P<names>{_PERSON}(?:(?:, | and |, and ){_PERSON}){{0,3}})"
-        r"(?: ?[,|/] (?:[^.\n]|\.(?=\w)){2,50})?\.?"
+        r"(?: in \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?| ?[,|/] (?:[^.\n]|\.(?=\w)){2,50})?\.?"
     )
     return pattern, frozenset(
         label[:_HEAD] for label in (*labels, "by ", "by:", "by\t", "* by", "* posted by")

@@ -7,12 +7,13 @@ and `it` in English. `cleanup/coreference/antecedents.py` tells what a pronoun s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
 from cleanup.coreference.antecedents import Antecedent, Resolver
 from cleanup.coreference.clauses import Case
+from cleanup.coreference.genders import Genders
 from cleanup.coreference.lexicon import MAN, PRONOUN_GENDER, WOMAN, Lexicon, lexicon_of
 from cleanup.coreference.russian import SourceText, source_of
 from cleanup.edits import Proposal
@@ -21,7 +22,7 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import occurrences
 from cleanup.triggers import trigger
 
-_PRONOUN = lazy_re(r"[HhSs](?<!\w[HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
+_PRONOUN = lazy_re(r"[HhSs](?<![\w\]][HhSs])(?:e|im|is|imself|he|er|ers|erself)\b")
 """With a class of letters first, which `re` looks for fastest."""
 _PRONOUN_SEEN = trigger(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 _CLEFT = lazy_regex(r"\bit (?:is|was) $", regex.IGNORECASE)
@@ -43,7 +44,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.rule("pronouns.thing-subject") is None:
         return
     text = page.text
-    found = _PRONOUN.finditer(text) if page.has(_PRONOUN_SEEN) else iter(())
+    found = page.memory.matches(text, _PRONOUN) if page.has(_PRONOUN_SEEN) else iter(())
     pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
     openings = [*occurrences(text, "It ")]
     according = [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]
@@ -54,19 +55,35 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     says = [(at, "It") for at in openings if lexicon.it_says.match(text, at)] + according
     resolver = Resolver(page, lexicon)
     places = {g: [m.start() for m in pronouns if PRONOUN_GENDER[m[0].lower()] == g] for g in (MAN, WOMAN)}
+    kept = []
     for m in pronouns:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
         elif case := _case_of(text, m, lexicon):
-            thing = resolver.resolve(m.start(), m.end(), case)
-            if source and (thing or resolver.may_be_thing(m.start(), m.end(), case)):
-                thing = _weighed(thing, source, resolver, m, places)
+            thing = _thing(resolver, source, m, case, places)
             if thing:
                 yield _proposal(page, lexicon, m, case, thing)
+            elif case == "subject":
+                kept.append(m)
+    yield from _other_genders(page, Genders(text, lexicon, resolver), () if source else kept)
     for start, word in says:
         yield _person(page, resolver, start, word)
     if source:
         yield from _people(page, source, {start for start, _ in says})
+
+
+def _thing(
+    resolver: Resolver,
+    source: SourceText | None,
+    m: re.Match[str],
+    case: Case,
+    places: dict[int, list[int]],
+) -> Antecedent | None:
+    """The thing a pronoun stands for, by the text and its source."""
+    found = resolver.resolve(*m.span(), case)
+    if source and (found or resolver.may_be_thing(*m.span(), case)):
+        return _weighed(found, source, resolver, m, places)
+    return found
 
 
 def _weighed(
@@ -179,6 +196,22 @@ def _person(page: Page, resolver: Resolver, start: int, word: str) -> Proposal |
         he if word == "It" else him,
         message=f"“{word}” stands for {name}",
     )
+
+
+def _other_genders(
+    page: Page, genders: Genders, pronouns: Iterable[re.Match[str]]
+) -> Iterator[Proposal | None]:
+    """`Anna Lind hid. He said…` → `She said…`, where nobody else is named."""
+    for m in pronouns:
+        person = genders.meant(*m.span())
+        if person:
+            right = "he" if person.gender == MAN else "she"
+            yield page.propose(
+                "pronouns.other-gender",
+                *m.span(),
+                right.capitalize() if m[0][0].isupper() else right,
+                message=f"“{m[0]}” can only mean {page.text[person.start : person.end]}",
+            )
 
 
 def _people(page: Page, source: SourceText, done: set[int]) -> Iterator[Proposal | None]:

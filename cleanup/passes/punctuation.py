@@ -13,12 +13,12 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, small_may
+from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
-    flipped_marks,
     house_marks,
     resumed_speech,
     stops_outside,
@@ -41,11 +41,11 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
-_TURNED = lazy_re(r"(?<=\w)“(?=[\s,.;:!?]|$)|(?<=[,.!?…])“(?=[\s–—-]|$)", re.MULTILINE)
+_TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
 
-@needs(r"[«»„]|[“”](?s:.*)\"|\"(?s:.*)[“”]|'(?s:.*)’|’(?s:.*)'|ʼ|[!-~…]“(?:[^!-~]|-|\z)")
+@needs("[“”«»„’ʼ]")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
@@ -57,7 +57,7 @@ def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     house = house_marks(text)
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     low = {m.at for m in marks if text[m.at] == "„"}
     foreign = False
     for number, (at, opens) in enumerate(marks):
@@ -113,27 +113,30 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- doubled marks ------------------------------------------------------------------------
 
-_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)", re.MULTILINE)
-_TWO_STOPS = lazy_re(r"\.\.(?<=\w\w\w\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)", re.MULTILINE)
+_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)|\. ,(?<=[a-z]{4}\. ,)(?= [a-z])", re.MULTILINE)
+_TWO_STOPS = lazy_re(
+    r"\.\.(?<=[\w)”\"][\w)”\"]\.\.)(?<!\b[AEOUaeou]h\.\.)(?<!\b[NSns]o\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)",
+    re.MULTILINE,
+)
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
 _PAUSE = lazy_re(r"\.\.(?<!\.\.\.)(?![.\d])")
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
-@needs(r",,|;;|,\.|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
+@needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
-    if any(pair in text for pair in (",,", ";;", ",.")):
-        for m in _TWICE.finditer(text):
+    if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
+        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
             if _ends_word(text, m.start()):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][1])
+                yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
         if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
-        for m in _AROUND_QUOTE.finditer(text):
+        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
@@ -200,11 +203,11 @@ def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
 )
 
 
-@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]")
+@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]", local=True)
 def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital."""
     for m in _SMALL_PARAGRAPH.finditer(text):
@@ -250,17 +253,18 @@ STEPS = (
     _hyphens,
     ranges,
     dialogue_dashes,
-    flipped_marks,
     resumed_speech,
     _glyphs,
     stops_outside,
     unmarked_ends,
+    lone_marks,
     _doubled,
     _both_sides,
     _elisions,
     _brackets,
     amounts,
     dates,
+    short_dates,
     mixed_dates,
     ordinals,
     small_may,

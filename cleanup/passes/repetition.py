@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 import regex
 
 from cleanup.edits import Proposal, Tier
+from cleanup.english import lemmas
 from cleanup.page import Line, Page
 from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.pieces import Piece, moved
 from cleanup.repeats import Repeat, repeats
 from cleanup.triggers import trigger
 
@@ -25,6 +28,8 @@ _CLAUSE_END = lazy_regex(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
 _OPENS = lazy_regex(r"(?:^|[.!?…:;\n])[ \t\"“«(—–-]*$")
 _PROSE = lazy_regex(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
 _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
+_COMPOUND = lazy_re(r" [a-z]{5}")
+"""A word that may be the head of a compound."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
@@ -52,9 +57,8 @@ _ECHOED_END = 3
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/repetition, and repeats of words, phrases, sentences and lines."""
     yield from page.proposals("repetition")
-    spare = page.word_set("repetition.twice")
-    for repeat in repeats(page.folded, spare):
-        yield _repeat(page, repeat)
+    for piece, found in page.memory.look(page.text, repeats, partial(_repeats, page)):
+        yield from (moved(proposal, piece.offset) for proposal in found)
     if "(" in page.text:
         yield from _glosses(page)
     if page.has(_ECHO_SEEN):
@@ -64,6 +68,14 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 
 # --- words and phrases ---------------------------------------------------------------
+
+
+def _repeats(page: Page, piece: Piece) -> list[Proposal]:
+    """What is said twice in a piece; a repeat is in one line. Places count from the window's start."""
+    window, low, high = piece.key
+    seen = page if len(window) == len(page.text) else page.turned(window)
+    found = repeats(seen.folded, page.word_set("repetition.twice"))
+    return [p for r in found if low <= r.start < high and (p := _repeat(seen, r)) is not None]
 
 
 def _repeat(page: Page, r: Repeat) -> Proposal | None:
@@ -98,6 +110,8 @@ def _twin(page: Page, r: Repeat) -> Proposal | None:
     word = r.words[0]
     if len(word) < 6 or page.text[r.second].isupper() or word.endswith(("ed", "ing", "er", "ers")):
         return None
+    if _COMPOUND.match(page.text, r.end) and set(lemmas(word)) == {"n"}:
+        return None  # `inflation and inflation expectations` are two things
     if regex.search(r"\bthere (?:are|is|were|was) (?:\w+ )?$", page.folded[max(0, r.start - 30) : r.start]):
         return None
     tier: Tier = "auto" if word.endswith("ly") else "suggest"

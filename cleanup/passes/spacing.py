@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import regex
 
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
@@ -27,7 +27,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 # --- unseen characters -----------------------------------------------------------
 
-_LINE_END = lazy_regex(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_LINE_END = lazy_re(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _FORMAT = lazy_re(r"[\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufffc]")
 _UNSEEN = lazy_regex(
     r"[\xad\u180e\u2060-\u2064\ufeff\ufffc]+"
@@ -44,10 +44,11 @@ _RIGHT_TO_LEFT = lazy_regex(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]"
 )
 def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
     """`de<soft hyphen>tach` → `detach`; a joiner inside an emoji stays."""
-    for m in _LINE_END.finditer(text):
+    for m in page.memory.matches(text, _LINE_END, _unseen.trigger):
         yield page.propose("spacing.line-end", *m.span(), "\n")
     end = 0
-    for seen in _FORMAT.finditer(text):  # thirty times as fast as the pattern that weighs neighbours
+    # thirty times as fast as the pattern that weighs neighbours
+    for seen in page.memory.matches(text, _FORMAT, _unseen.trigger):
         if seen.start() >= end and (unseen := _UNSEEN.match(text, seen.start())):
             end = unseen.end()
             yield page.propose("spacing.invisible", *unseen.span(), "")
@@ -109,6 +110,8 @@ def _laid_out(text: str, at: int) -> bool:
     if len(line) >= _LONGEST_ROW:
         return False
     line = line.strip()
+    if line[:1] == "•":
+        return False
     columns = "   " in line or "\t" in line
     return bool((columns and _COLUMNS.search(line)) or (_CODE_MARK.search(line) and _CODE_LINE.search(line)))
 
@@ -168,16 +171,23 @@ _GLUED = lazy_re(r"[.?!,:;)”»](?=[^\W\d_])")
 _GLUED_BEFORE = 60
 
 
+_DAY_AFTER = lazy_re(r"(?<=[a-z][a-z]\.)(?=\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+
+
 @needs(
-    rf"{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]|:[A-Z\x{{c0}}-\x{{1fff}}]|{LETTER}[’'-]*[,;]{LETTER}"
+    rf"{LETTER}\.{DIGIT}{{1,2}} [JFMASOND]|[0-9%][.?!][A-Z]|{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]"
+    rf"|:[A-Z\x{{c0}}-\x{{1fff}}]|{LETTER}[’'-]*[,;]{LETTER}"
     rf"|\){LETTER}|[.?!,][”»]{LETTER}",
     local=True,
 )
 def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
     """`was heard.Then all` → `was heard. Then all`; `Gazeta.Ru` stays."""
     for m in _GLUED.finditer(text):
-        if _is_glued(text, m) and not _technical(text, m.start()):
-            yield page.propose("spacing.after-mark", m.end(), m.end(), " ")
+        tier = _glued_tier(page, text, m)
+        if tier and not _technical(text, m.start()):
+            yield page.propose("spacing.after-mark", m.end(), m.end(), " ", tier=tier)
+    for day in _DAY_AFTER.finditer(text):
+        yield page.propose("spacing.after-mark", *day.span(), " ")
 
 
 _WORD_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–])(\p{Ll}[\p{Ll}'’-]*\p{Ll})$")
@@ -186,6 +196,24 @@ _LOWER_PAIR = lazy_regex(r"[\s“\"(]([\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?
 _SPEAKER = lazy_regex(r"(?:^|\n)[ ]*\p{Lu}[\p{L} .]{0,30}$")
 _INITIALS = lazy_regex(r"\b\p{Lu}\. ?(?:\p{Lu}\. ?)*\p{Ll}")
 _BRACKET = lazy_regex(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
+
+
+_NAME_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–-])\p{Lu}\p{Ll}{2,}$|\d\d$|\d%$")
+_FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
+
+
+def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
+    """How sure it is that a space is missing after the mark; None if it is not."""
+    if _is_glued(text, m):
+        return "auto"
+    at, end = m.span()
+    first = _FIRST_WORD.match(text, end) if m[0] in ".?!" else None
+    if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_BEFORE) : at]):
+        return None
+    if first[1].lower() in page.word_set("spacing.openers"):
+        return "auto"
+    # after the name of a place a full name and its verb: `in Oslo.Anna Petrova said`
+    return "suggest" if first[2] and first[1].lower() not in page.word_set("spacing.domains") else None
 
 
 def _is_glued(text: str, m: re.Match[str]) -> bool:
@@ -211,6 +239,30 @@ def _last_word(before: str) -> str:
     return m[0] if m else ""
 
 
+_TAILS = (
+    "according|against|because|before|between|could|however|should|since|that|their|there|they|those|until|were"
+    "|when|which|whose|why|without|would"
+)
+"""Words in which no other word of English ends."""
+_TAILED = lazy_re(rf"\b(?:[a-z]{{3,20}}?|[A-Z][a-z]{{5,20}}?)({_TAILS})\b")
+_HUMP = lazy_re(
+    r"(?<![\w@#/.-])[a-z]{4,20}([A-Z][a-z]*)(?= [a-zA-Z])|(?<![\w@#/.-])[a-z]{4,20}([A-Z]{4,20})(?=, [A-Z])"
+)
+
+
+@needs(rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|[a-z]{{4}}[A-Z]", local=True)
+def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he explainedwhy` → `he explained why`, `he statedIt is` → `he stated. It is`; `linkedIn` stays."""
+    openers = page.word_set("spacing.openers")
+    for m in _TAILED.finditer(text):
+        if not _technical(text, m.start()):
+            yield page.propose("spacing.glued-words", m.start(1), m.start(1), " ")
+    for m in _HUMP.finditer(text):
+        if (m[2] or m[1].lower() in openers) and not _technical(text, m.start()):
+            at = m.start(2 if m[2] else 1)
+            yield page.propose("spacing.glued-words", at, at, ". ")
+
+
 _WORD_FIRST = lazy_regex(r"[\p{L}\p{N}“\"«]")
 _WORD_LAST = lazy_regex(r"[\p{L}\p{N}.!?…%”\"»]")
 
@@ -229,7 +281,7 @@ def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
 @needs(f"[{GLYPHS}]")
 def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
-    for at, opens in find_marks(text, page.word_set("spacing.saying")):
+    for at, opens in find_marks(text, page.word_set("spacing.saying"), page.memory):
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
         left, right = at, at + 1
@@ -288,6 +340,9 @@ _COLON = lazy_re(r": (?=[0-5]\d)")
 _TIME = lazy_regex(
     r"(?<=\b(?:at|from|to|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]): )"
     r"[0-5]\d\b(?![:.,]?\d)"
+    r"|(?<=\d-\d\dT\d\d: )[0-5]\d\b"
+    r"|(?<=(?:\n|[*•(] ?)(?:[01]\d|2[0-3]): )[0-5]\d(?= ?[–—-] ?[012]\d)"
+    r"|(?<=\d ?[–—-] ?(?:[01]\d|2[0-3]): )[0-5]\d\b"
     r"|(?<=\b(?:[01]?\d|2[0-3]): )[0-5]\d(?: ?[ap]\.?m\b| (?:hours|Moscow|local|MSK|UTC|GMT)\b)"
 )
 
@@ -303,7 +358,7 @@ def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
         if text[at] == "#":  # a heading's # begins its line
             stands_alone = before[-1:] == " " and before[0].isalpha()
         else:
-            stands_alone = before[-1:] in (" ", "(")
+            stands_alone = before[-1:] in ("", "\n", " ", "(")
         if stands_alone and text[at + 2 : at + 3].isdigit():
             yield page.propose("spacing.number-sign", at + 1, at + 2, "")
 
@@ -314,6 +369,7 @@ STEPS = (
     _runs,
     _before_mark,
     _after_mark,
+    _glued_words,
     _in_brackets,
     _beside_quotes,
     _apostrophes,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.finder import line_around
+from cleanup.furniture.units import ends_sentence
 from cleanup.page import Page, Tables
 from cleanup.spellings import Customs, clashes
 
@@ -25,17 +26,15 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     suspects = page.made(_customs).mixed(page.text)
     if not suspects:
         return
+    after_points = page.word_set("wording.after_points")
     for rule, table, together in _SPELLINGS:
         pairs = page.words(table)
-        for clash in clashes(page.text, pairs, together=together) if pairs in suspects else ():
-            if rule != _POINTS or _in_sentence(page.text, clash.start):
+        if pairs not in suspects:
+            continue
+        for clash in clashes(page.text, pairs, together=together, after_points=after_points):
+            # headlines of papers that write U.N. have UN
+            if rule != _POINTS or ends_sentence(page.text[slice(*line_around(page.text, clash.start))]):
                 yield page.propose(rule, clash.start, clash.end, clash.after)
-
-
-def _in_sentence(text: str, at: int) -> bool:
-    """Headlines of papers that write U.N. have UN."""
-    start, end = line_around(text, at)
-    return text[start:end].rstrip(' "”»)').endswith((".", "!", "?", "…", ":"))
 
 
 def _customs(tables: Tables) -> Customs:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleanup.edits import Proposal, Tier
+from cleanup.finder import line_around
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
@@ -32,7 +33,8 @@ _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _COMMA = lazy_re(r",(?<=\d,)\d\d?(?!\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\d to )(?<!\d or )(?<!\d and )"
+    r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
     r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
 )
 _PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
@@ -126,7 +128,8 @@ _DOTTED_DATE = lazy_regex(
 )
 _DOTTED_TIME = lazy_regex(
     r"(?<=\b(?:at|from|until|till|by|around|to) )([01]\d|2[0-3])\.([0-5]\d)"
-    r"(?= (?:Moscow|local|Kyiv|Kiev|hours|MSK|on \p{Lu}))"
+    r"(?= (?:Moscow|local|Kyiv|Kiev|hours|MSK|GMT|UTC|CES?T|EES?T|on \p{Lu}))"
+    r"|(?<!\d[.,]?|[$€£])([01]\d|2[0-3])\.([0-5]\d)(?= (?:MSK|GMT|UTC)\b)"
 )
 
 
@@ -137,7 +140,31 @@ def dates(page: Page, text: str) -> Iterator[Proposal | None]:
         after = f"{MONTHS[int(m[2]) - 1]} {int(m[1])}, {m[3]}"
         yield page.propose("punctuation.dotted-date", *m.span(), after)
     for m in _DOTTED_TIME.finditer(text):
-        yield page.propose("punctuation.dotted-time", *m.span(), f"{m[1]}:{m[2]}")
+        yield page.propose("punctuation.dotted-time", *m.span(), m[0].replace(".", ":"))
+
+
+_SHORT = {name[:length]: name for name in MONTHS for length in (3, 4) if len(name) > length and name != "May"}
+_SHORT_DATE = lazy_regex(
+    rf"(?<![\w.,:/$€£-])(?<!\d )(?P<day>[12]\d|3[01]|[1-9]) (?P<month>{'|'.join(_SHORT)})\b(?P<point>\.?)"
+    r"(?!-| \d\d?\b)(?: (?P<year>(?:19|20)\d\d)\b)?(?=(?P<goes_on> [a-z])?)"
+)
+_PROSE = 60
+"""Characters of a line from which it is a sentence, not a stamp or a row."""
+
+
+@needs(rf"{DIGIT} (?:{'|'.join(_SHORT)})[^a-z]")
+def short_dates(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`on 16 Sep. he left` → `on September 16 he left`; stamps and rows of tables stay."""
+    for m in _SHORT_DATE.finditer(text):
+        start, end = line_around(text, m.start())
+        if end - start < _PROSE or text[end - 1] not in '.!?…”"':
+            continue
+        after = f"{_SHORT[m['month']]} {m['day']}" + (f", {m['year']}" if m["year"] else "")
+        if not m["year"] and m["point"] and not m["goes_on"]:
+            after += "."
+        if m["goes_on"] and (m.start() == start or text[m.start() - 2] in ".!?"):
+            after = f"On {after},"
+        yield page.propose("punctuation.short-date", *m.span(), after)
 
 
 _MONTH_NAME = lazy_re(rf"\b(?:{_MONTH})\b")
@@ -151,7 +178,7 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 11 February` beside `February 9` takes the order the article uses more."""
     day_first: list[tuple[int, int, str]] = []
     month_first = 0
-    for month in _MONTH_NAME.finditer(text):
+    for month in page.memory.matches(text, _MONTH_NAME):
         at, end = month.span()
         if before := _DAY_BEFORE.search(text[max(0, at - 4) : at]):
             day_first.append((at - len(before[0]), end, f"{month[0]} {before[0].strip()}"))
@@ -186,11 +213,12 @@ _SMALL_MAY = lazy_regex(
 )
 
 
-@needs(rf"[a-z,] may[ .;,)]|{DIGIT} may")
+@needs(rf"[a-z,] may[ .;,)]|{DIGIT} may", local=True)
 def small_may(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on may 9` → `on May 9`, `in may, he` → `in May, he`; `they may 9 times of 10` stays."""
     for m in _SMALL_MAY.finditer(text):
-        yield page.propose("punctuation.small-may", *m.span(), "May")
+        dated = text[m.end() + 1 : m.end() + 2].isdigit()
+        yield page.propose("punctuation.small-may", *m.span(), "May", tier="auto" if dated else "suggest")
 
 
 @needs(rf"{DIGIT}-(?:[srnt][tdh]|ies|s|x)[^a-z]|{DIGIT}{{4}}(?:-?[a-z]{{1,2}})? year|№ ?{DIGIT}", local=True)

@@ -9,9 +9,11 @@ wins, and only a clear win counts.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanup.patterns import lazy_re
+from cleanup.pieces import Memory, Piece
 from cleanup.steps import occurrences
 
 GLYPHS = '"“”„‟«»'
@@ -26,13 +28,15 @@ _ENOUGH = 2
 """How much dearer the other reading must be: one clear sign of two."""
 _CERTAIN = 4
 """How much dearer the other part of a single mark must be where the line does not help."""
+_DEEPEST = 2
+"""A quotation within another one."""
 _DEAREST = 3
 """What one mark may cost: a wrong glyph or a wrong space, not both and more."""
 
 
 _AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
-_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but"))
+_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
 
 
@@ -65,28 +69,48 @@ class Mark(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def find_marks(text: str, verbs: frozenset[str]) -> list[Mark]:
+def find_marks(text: str, verbs: frozenset[str], memory: Memory) -> list[Mark]:
     """All double quotation marks, in order, with their parts; `verbs` are those of saying.
 
-    >>> [(m.at, m.opens) for m in find_marks('so-called" blue plan, " said he.', frozenset(["said"]))]
+    >>> def parts(text): return [(m.at, m.opens) for m in find_marks(text, frozenset(["said"]), Memory())]
+    >>> parts('so-called" blue plan, " said he.')
     [(9, True), (22, False)]
-    >>> [(m.at, m.opens) for m in find_marks('A 27" and a 32" screen', frozenset())]
+    >>> parts('A 27" and a 32" screen')
     [(4, None), (14, None)]
-    >>> [(m.at, m.opens) for m in find_marks('They saved lives, and "much" more.', frozenset())]
+    >>> parts('They saved lives, and "much" more.')
     [(22, True), (27, False)]
+    >>> parts("“The“ plan ”came, ”he said.")
+    [(0, True), (4, True), (11, False), (18, False)]
     """
     marks: list[Mark] = []
     inside: bool | None = False
-    for line in _by_line(text):
-        parts, inside = _parts(text, line, inside, verbs)
-        marks += map(Mark, line, parts)
+    # of a piece: where its marks are, their parts and what is open behind, by what is open before it
+    for piece, known in memory.look(text, find_marks, lambda _: dict[bool | None, _Marks]()):
+        if inside not in known:
+            known[inside] = _marks_of(piece, inside, verbs)
+        places, parts, inside = known[inside]
+        marks += map(Mark, map(piece.offset.__add__, places), parts)
     return marks
 
 
-def _by_line(text: str) -> list[list[int]]:
+_Marks = tuple[list[int], list[bool | None], bool | None]
+
+
+def _marks_of(piece: Piece, inside: bool | None, verbs: frozenset[str]) -> _Marks:
+    """The places and parts of a piece's marks, and whether a quotation is open after it."""
+    places: list[int] = []
+    parts: list[bool | None] = []
+    for line in _by_line(*piece.key):
+        of_line, inside = _parts(piece.window, line, inside, verbs)
+        places += line
+        parts += of_line
+    return places, parts, inside
+
+
+def _by_line(text: str, low: int, high: int) -> list[list[int]]:
     lines: list[list[int]] = []
     line_end = -1
-    for at in sorted(occurrences(text, *GLYPHS)):
+    for at in sorted(at for at in occurrences(text, *GLYPHS) if low <= at < high):
         if at > line_end:
             line_end = text.find("\n", at)
             line_end = len(text) if line_end < 0 else line_end
@@ -101,6 +125,8 @@ def _parts(
     """The parts of one line's marks, and whether a quotation is open after it."""
     if len(line) > MOST_MARKS or any(_in_code(text, at) for at in line) or _is_breadcrumb(text, line):
         return [None] * len(line), None
+    if _is_nested(text, line):
+        return [text[at] == "“" for at in line], False
     costs = _costs(text, line, verbs)
     taken = list(range(len(line)))
     opens = _reading(costs, inside)
@@ -114,6 +140,11 @@ def _parts(
         parts[i] = (nth % 2 == 0) == opens
     if not opens and not inside and text[line[taken[0]] - 1 : line[taken[0]]].isdigit():
         parts[taken[0]] = None  # 27" "Pro" screen
+    if len(taken) % 2 and not inside:  # one has no partner: maybe one that stands against its part
+        for i in taken:
+            opening, closing = costs[i]
+            if (opening - closing if parts[i] else closing - opening) >= _ENOUGH:
+                parts[i] = None
     return parts, (len(taken) % 2 == 1) == opens
 
 
@@ -191,6 +222,14 @@ def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:
     if abs(opening - closing) < _CERTAIN or text[at - 1 : at].isdigit():
         return None
     return opening < closing
+
+
+def _is_nested(text: str, line: list[int]) -> bool:
+    """Whether the glyphs alone make pairs, one within another: `“Friends of the“ plan ”came, ”he said`"""
+    if not {"“", "”"}.issuperset(text[at] for at in line):
+        return False
+    depths = list(accumulate(1 if text[at] == "“" else -1 for at in line))
+    return depths[-1] == 0 == min(depths) and max(depths) == _DEEPEST
 
 
 def _is_breadcrumb(text: str, line: list[int]) -> bool:

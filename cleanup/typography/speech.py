@@ -57,7 +57,7 @@ def house_marks(text: str) -> tuple[str, str]:
 def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
     verbs = verbs_of(page)
-    for dash in _DASH.finditer(text):
+    for dash in page.memory.matches(text, _DASH, dialogue_dashes.trigger):
         start = dash.start()
         if text[start - 1 : start] not in _MAY_PRECEDE or not saying_follows(text, dash.end(), verbs):
             continue
@@ -122,7 +122,7 @@ def _without_mark(page: Page, text: str, comma: int, end: int) -> Iterator[Propo
 def _quotation_at(page: Page, text: str, at: int) -> tuple[int, bool]:
     """The end of the mark that opens a quotation around `at` in its line (0 if none does), and
     whether a mark closes it in the line."""
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     i = bisect_left(marks, at, key=_place)
     if i == 0 or not marks[i - 1].opens or not _same_line(text, marks[i - 1].at, at):
         return 0, False
@@ -142,7 +142,7 @@ def _same_line(text: str, start: int, end: int) -> bool:
 
 
 def _opens(page: Page, text: str, at: int) -> bool:
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     i = bisect_left(marks, at, key=_place)
     return i < len(marks) and marks[i].at == at and marks[i].opens is True
 
@@ -157,7 +157,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
     if text[:1] not in _DASHES and not any("\n" + dash in text for dash in _DASHES):
         return
     opening, closing = house_marks(text)
-    for m in _FIRST_DASH.finditer(text):
+    for m in page.memory.matches(text, _FIRST_DASH, dialogue_dashes.trigger):
         end = text.find("\n", m.end(), m.end() + _LONGEST)
         line = text[m.end() : end if end >= 0 else m.end() + _LONGEST]
         mark = re.search(r"[\"“”«»]", line)
@@ -190,8 +190,8 @@ _LONGEST_SPEAKER = 120
 @needs(r"[A-Za-z]\. ?[-–—] ")
 def resumed_speech(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” he said. – But later.”` → `“We agree,” he said. “But later.”`"""
-    marks = find_marks(text, verbs_of(page))
-    for m in _RESUMED.finditer(text):
+    marks = find_marks(text, verbs_of(page), page.memory)
+    for m in page.memory.matches(text, _RESUMED, resumed_speech.trigger):
         i = bisect_left(marks, m.start(), key=_place)
         if i == 0 or i == len(marks) or marks[i - 1].opens is not False or marks[i].opens is not False:
             continue
@@ -199,21 +199,6 @@ def resumed_speech(page: Page, text: str) -> Iterator[Proposal | None]:
         short = m.start() - speaker < _LONGEST_SPEAKER and text.find(".", speaker, m.start() - 1) < 0
         if short and _same_line(text, speaker, end) and saying_follows(text, speaker, verbs_of(page)):
             yield page.propose("punctuation.speech-resumed", *m.span(), ' "' if text[end] == '"' else " “")
-
-
-_FLIPPED = lazy_re(r"(?<=[,!?…]) ?“ ?(?:[-–—] ?)?(?=[^\W\d_])")
-
-
-@needs(r"[,!?…] ?“")
-def flipped_marks(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`“We all agree, “the mayor said` → `“We all agree,” the mayor said`: no quotation opens twice."""
-    for m in _FLIPPED.finditer(text):
-        opened = text.rfind("“", max(0, m.start() - _LONGEST), m.start())
-        between = text[opened + 1 : m.start()] if opened >= 0 else "\n"
-        if any(sign in between for sign in '”"\n') or between.count(" ") < _FEW_WORDS:
-            continue
-        if saying_follows(text, m.end(), verbs_of(page)):
-            yield page.propose("punctuation.closing-mark-flipped", *m.span(), "” ")
 
 
 _BARE_END = lazy_re(r"[\"”] (?=[^\W\d_])(?<=[^\W_]. )")
@@ -246,8 +231,8 @@ def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
     if not outside:
         return
     verbs = verbs_of(page)
-    inside = sum(1 for _ in _INSIDE.finditer(text))
-    fragments = sum(1 for _ in _WORDS_INSIDE.finditer(text)) if inside >= _AMERICAN else 0
+    inside = sum(1 for _ in page.memory.matches(text, _INSIDE))
+    fragments = sum(1 for _ in page.memory.matches(text, _WORDS_INSIDE)) if inside >= _AMERICAN else 0
     american = fragments >= max(_AMERICAN, len(outside))
     speech = [_is_speech(page, text, at, verbs) for at in outside]
     logical = not inside and not all(speech)  # the article's own way, as in Britain
@@ -281,7 +266,7 @@ def _whole_sentence(page: Page, text: str, at: int) -> bool:
     or after a colon, a stop or nothing, with a capital."""
     if text[at + 2 : at + 3] not in ("\n", ""):
         return False
-    marks = find_marks(text, verbs_of(page))
+    marks = find_marks(text, verbs_of(page), page.memory)
     i = bisect_left(marks, at, key=_place)
     if i == 0 or i == len(marks) or marks[i].opens is not False or not marks[i - 1].opens:
         return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Proposal
 from cleanup.page import Page, RuleSet
 from cleanup.passes import pass_name, propose
 from cleanup.rules import read_rules, rule_files, rules_folder

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal, settle
+from cleanup.draft import Draft
+from cleanup.edits import Proposal, settle
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, boilerplate, pass_name, propose
 from cleanup.pipeline import Cleaner
@@ -213,6 +214,14 @@ class TestRemoves:
         text = "\n".join([*ABOVE, TITLE, *BODY, "Comments", *comments, *BELOW])
         assert cleaned(text) == "\n".join([TITLE, *BODY])
 
+    def test_article_with_many_tables_is_only_offered(self) -> None:
+        rows = [f"{i}:00 | 200 | {i * 7} | false" for i in range(40)]
+        told = [f"{line} {other}" for line in BODY for other in BODY if line != other]
+        parts = [line for i in range(0, 12, 2) for line in (*told[i : i + 2], *rows)]
+        text = "\n".join([*ABOVE, TITLE, *parts, *BODY, *BELOW])
+        assert {p.tier for p in proposed(text) if p.rule == "boilerplate.menu"} <= {"suggest"}
+        assert all(line in cleaned(text) for line in told)
+
     def test_menu_in_an_unknown_language(self) -> None:
         menu = [
             "* Uutisia",
@@ -249,6 +258,10 @@ class TestRemoves:
         assert menus[0].message.startswith("10 lines outside the article (-")
         assert "label ×" in menus[0].message
 
+    def test_code_is_no_label_with_a_count(self) -> None:
+        text = article(TITLE, *BODY, "x = 1", BODY[0], "x = 1", BODY[1])
+        assert cleaned(text) == text
+
     def test_share_bar_in_the_body(self) -> None:
         text = article(BODY[0], "Google+ Pinterest LinkedIn Tumblr +", BODY[1])
         assert cleaned(text) == article(BODY[0], BODY[1])
@@ -257,6 +270,10 @@ class TestRemoves:
     def test_headline_repeated_in_the_body(self, line: str) -> None:
         text = article(TITLE, *BODY, *BODY, line, *BODY)
         assert cleaned(text) == article(TITLE, *BODY, *BODY, *BODY)
+
+    def test_headline_said_twice_under_a_notice(self) -> None:
+        notice = "By using this site you agree to the processing of your personal data."
+        assert cleaned(article(notice, TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
 
     def test_headline_said_twice(self) -> None:
         assert cleaned(article(TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
@@ -292,6 +309,17 @@ class TestStrayTitles:
     def test_crosshead_stays(self) -> None:
         text = article(TITLE, BODY[0], "How the two sides came to the talks", BODY[1], BODY[2])
         assert proposed(text) == []
+
+    def test_line_under_a_stamp_of_the_article_stays(self) -> None:
+        assert [p.rule for p in proposed(article(TITLE, "Today, 19:00", "How bread grew dear", *BODY))] == []
+
+    def test_sentence_under_a_stamp_stays(self) -> None:
+        assert [p.rule for p in proposed(article(TITLE, *BODY, "May 9, 12:00", *BODY))] == []
+
+    def test_title_under_a_stamp_is_offered(self) -> None:
+        stray = "How the prices of bread rose in the spring"
+        found = proposed(article(TITLE, *BODY, "Yesterday, 19:00", stray, BODY[1]))
+        assert [(p.rule, p.tier) for p in found] == [("boilerplate.embedded-title", "suggest")]
 
     def test_attributed_title_is_offered(self) -> None:
         stray = "Prices of bread will rise again in spring - Petrov"

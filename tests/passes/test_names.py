@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal
+from cleanup.draft import Draft
+from cleanup.edits import Proposal
 from cleanup.onomastics.gazetteer import read_tables
 from cleanup.page import Page, RuleSet
 from cleanup.passes import names, propose

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from cleanup.article import Article
-from cleanup.edits import Draft, Proposal, settle
+from cleanup.draft import Draft
+from cleanup.edits import Proposal, settle
 from cleanup.page import Page, RuleSet
 from cleanup.passes import propose, repetition
 from cleanup.repeats import repeats

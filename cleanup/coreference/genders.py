@@ -1,0 +1,95 @@
+"""Which pronouns have the wrong gender for the only person they can mean?
+
+Start reading at `Genders.meant`. Russian and Ukrainian leave the pronoun out («Об этом сообщила»), and
+an engine that puts one in puts `he`. Silent unless the text has nobody whom the pronoun would fit.
+"""
+
+from __future__ import annotations
+
+from cleanup.coreference.antecedents import Resolver
+from cleanup.coreference.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
+from cleanup.coreference.mentions import Person
+from cleanup.patterns import lazy_re
+
+_WORD = lazy_re(r"[^\W\d_]+")
+_MARK = lazy_re(r"[.,!?;:\n]")
+_QUICK = 400
+"""Characters before a pronoun that settle most: somebody whom it fits, or nobody else, is named there."""
+_STORY = 4000
+"""Characters before in which nobody may be named whom the pronoun would fit."""
+_NEAR = 600
+"""Characters of the paragraph before in which a pronoun or a nameless person might be meant."""
+_CHAIN = 1500
+"""Characters for which a person stays the one meant."""
+_CLOSE = 30
+"""Characters between a name and the noun that goes with it: `the famous singer Anna Lind`."""
+_OF_WOMEN = ("ova", "eva", "skaya")
+
+
+class Genders:
+    """Judges the subject pronouns of one page, to be asked in reading order."""
+
+    def __init__(self, text: str, lexicon: Lexicon, resolver: Resolver) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._resolver = resolver
+        self._judged: dict[int, Person] = {}
+        """Pronouns of the wrong gender, and who is meant."""
+        self._names = {g: {n for n, of in lexicon.first_names.items() if of == g} for g in (MAN, WOMAN)}
+
+    def meant(self, start: int, end: int) -> Person | None:
+        """The woman meant by `he`, or the man by `she`, where somebody says or does what people do."""
+        gender = PRONOUN_GENDER[self._text[start:end].lower()]
+        if not self._may_be_other(start, gender):
+            return None
+        place = self._resolver.place(start)
+        if self._resolver.clauses.evidence(start, end, place.sentence[1], "subject") not in (
+            "saying",
+            "person",
+        ):
+            return None
+        last = max(self._judged, default=-_CHAIN)
+        again = self._judged.get(last) if start - last < _CHAIN else None
+        person = again or self._subject(*place.previous, gender)
+        near = start if again else max(place.paragraph, start - _NEAR)
+        if person is None or self._fits_somebody(person, start, (near, place.sentence[1]), gender):
+            return None
+        self._judged[start] = person
+        return person
+
+    def _may_be_other(self, start: int, gender: int) -> bool:
+        """Whether somebody of the other gender is named shortly before, and nobody of this one."""
+        words = _WORD.findall(self._text, max(0, start - _QUICK), start)
+        lex = self._lexicon
+        if any(w in lex.plain[gender] and w not in lex.people for w in words):
+            return False
+        return bool(self._judged) or any(
+            w in self._names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words
+        )
+
+    def _subject(self, first: int, last: int, gender: int) -> Person | None:
+        """The first person named in a sentence, if of the other gender."""
+        named = [p for p in self._resolver.mentions.people(first, last) if p.named]
+        named = [p for p in named if self._text[p.start : p.end].lower() not in PRONOUN_GENDER]
+        return named[0] if named and named[0].gender == EITHER - gender else None
+
+    def _fits_somebody(self, person: Person, start: int, near: tuple[int, int], gender: int) -> bool:
+        """Whether anybody else may be meant: by name anywhere before, without one near."""
+        for other in self._resolver.mentions.people(max(0, start - _STORY), near[1]):
+            if not other.gender & gender or other.start == start or other.start in self._judged:
+                continue
+            pronoun = self._text[other.start : other.end].lower() in PRONOUN_GENDER
+            if not pronoun and (other.named or other.gender == gender):
+                return True
+            if other.start >= near[0] and (pronoun or not self._goes_with(other, person)):
+                return True
+        return False
+
+    def _goes_with(self, noun: Person, person: Person) -> bool:
+        """Whether a nameless person is the one named beside, or only tells of what kind a thing is."""
+        if noun.gender != EITHER:
+            return False
+        after = _WORD.search(self._text, noun.end, noun.end + _CLOSE)
+        attribute = after is not None and after[0] in self._lexicon.things
+        between = self._text[noun.end : person.start]
+        return attribute or (0 < len(between) <= _CLOSE and _MARK.search(between) is None)
