@@ -6,6 +6,7 @@ is false and the gate says so.
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import os
@@ -13,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import inscriptis
 from rapidfuzz.distance import Levenshtein
 
 from cleanup.edits import Edit, Proposal
@@ -57,6 +60,12 @@ def speed_corpus(megabytes: float) -> list[str]:
     spec.loader.exec_module(module)
     documents: list[str] = module.build(KIT / "data", megabytes)
     return documents
+
+
+def pages() -> Iterator[str]:
+    """The web pages of the boilerplate measure as plain text, in a fixed order."""
+    for path in sorted((KIT / "data" / "aeb" / "html").glob("*.html.gz")):
+        yield inscriptis.get_text(gzip.decompress(path.read_bytes()).decode())
 
 
 @cache

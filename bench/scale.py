@@ -5,6 +5,8 @@ rules compiled. Two figures tell how well an engine scales: its speed by twice t
 process, which means something on a machine that does nothing else (the load is printed too), and the
 processor time of one process by that of all processes of the engine, which others on the machine disturb much
 less. Then a run is killed in its middle: how much does the next one do again?
+
+`scale.py --stream 1000000` puts that many short articles through `cleanup stream` and tells its memory.
 """
 
 from __future__ import annotations
@@ -12,15 +14,18 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import ftfy
 import psutil
@@ -182,6 +187,39 @@ def redone_after_kill(table: Path, folder: Path) -> float:
     return max(0, cleaned - (total - done)) / total
 
 
+def short_articles(count: int) -> Iterator[str]:
+    """Two or three sentences of our samples each, with other digits and names: the same each time."""
+    pick = random.Random(1)  # noqa: S311
+    text = " ".join(p.read_text("utf-8", "replace") for p in sorted(speed.RAW.glob("*.txt")))
+    sentences = [s for s in re.split(r"(?<=[.!?])\s+", text) if 40 < len(s) < 200]
+    for _ in range(count):
+        yield speed.varied(" ".join(pick.sample(sentences, pick.randint(2, 3))), pick)
+
+
+def stream_memory(count: int) -> None:
+    """Print how much memory `cleanup stream` has after each power of ten, and at most."""
+    command = [sys.executable, "-m", "cleanup", "stream"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        feed = threading.Thread(target=_feed, args=(process.stdin, count))
+        feed.start()
+        start = time.perf_counter()
+        for number, _ in enumerate(process.stdout, 1):
+            if number == count or (number >= 1000 and str(number).strip("0") in ("1", "3")):
+                status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
+                now, most = (int(status.split(f"{n}:")[1].split()[0]) // 1024 for n in ("VmRSS", "VmHWM"))
+                took = time.perf_counter() - start
+                print(f"{number:>9,} articles: {now} MB, {most} at most, {took:,.0f} s", flush=True)
+        feed.join()
+
+
+def _feed(pipe: IO[bytes], count: int) -> None:
+    with pipe:
+        for number, text in enumerate(short_articles(count)):
+            pipe.write(json.dumps({"id": number, "text": text}).encode() + b"\n")
+
+
 def main(megabytes: float) -> None:
     """Print the table."""
     engines = {
@@ -215,4 +253,7 @@ def main(megabytes: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else MEGABYTES)
+    if sys.argv[1:2] == ["--stream"]:
+        stream_memory(int(sys.argv[2]))
+    else:
+        main(float(sys.argv[1]) if len(sys.argv) > 1 else MEGABYTES)

@@ -14,7 +14,6 @@ import json
 import os
 import random
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from functools import cache
 from pathlib import Path
 
 import ftfy
+import instructions
 import kit
 from rich.console import Console
 from rich.table import Table
@@ -37,7 +37,9 @@ PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "speed.svg"
 MEGABYTES = 1.0
 ROUNDS = 3
 FEW = 40
-"""Documents for what is slow: other systems, and any under valgrind."""
+"""Documents for other systems, which are slow."""
+COUNTED = 20_000
+"""Characters of each kind under valgrind, which is slow."""
 LANGUAGETOOL = os.environ.get("LANGUAGETOOL_URL", "http://localhost:8081")
 RELEASE = os.environ.get("CLEANUP_RELEASE")
 """A Python that has the last release installed."""
@@ -100,43 +102,26 @@ def cold_start() -> float:
 
 # --- counted instructions ------------------------------------------------------------
 
-_COUNTED = """
-import json, sys
-sys.path.insert(0, {bench!r})
-import speed
-speed.read_through({system!r}, {count})
-"""
+
+def counted_to_ftfy() -> dict[str, float]:
+    """The ratio in instructions for news and flattened pages, without the kit for our samples.
+
+    Empty where there is no valgrind.
+    """
+    if kit.available():
+        texts = {"news": kit.speed_corpus(COUNTED / 1e6), "pages": [*_some(kit.pages())]}
+    else:
+        texts = {"samples": base()}
+    pick = random.Random(1)  # noqa: S311 - the same texts each time
+    return instructions.ratios(texts, {k: [varied(t, pick) for t in ts] for k, ts in texts.items()})
 
 
-def read_through(system: str, count: int) -> None:
-    """What is run under valgrind: make a system ready and let it read so many documents."""
-    work: Work = Cleaner().clean if system == "cleanup" else ftfy.fix_text
-    seconds(work, corpus(1)[:count])
-
-
-def instructions(system: str) -> int | None:
-    """Instructions a system needs for FEW documents; None without valgrind."""
-    if shutil.which("valgrind") is None:
-        return None
-
-    def counted(count: int) -> int:
-        code = _COUNTED.format(bench=str(Path(__file__).parent), system=system, count=count)
-        tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-        env = {**os.environ, "PYTHONHASHSEED": "0"}
-        done = subprocess.run(
-            [*tool, sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env
-        )
-        found = re.search(r"Collected : (\d+)", done.stderr)
-        assert found is not None
-        return int(found[1])
-
-    return counted(FEW) - counted(0)
-
-
-def instructions_to_ftfy() -> float | None:
-    """Instructions of ftfy for one of the pipeline; of a first read, when patterns are still compiled."""
-    ours, theirs = instructions("cleanup"), instructions("ftfy")
-    return theirs / ours if ours and theirs else None
+def _some(texts: Iterator[str]) -> Iterator[str]:
+    size = 0
+    while size < COUNTED:
+        text = next(texts)
+        size += len(text)
+        yield text
 
 
 # --- others ------------------------------------------------------------------------
@@ -227,7 +212,7 @@ def main() -> None:
     """Measure and print; with --picture draw."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--picture", action="store_true", help="draw docs/pictures/speed.svg")
-    options.add_argument("--count", action="store_true", help="count instructions too (minutes)")
+    options.add_argument("--count", action="store_true", help="count instructions too (a minute)")
     given = options.parse_args()
     figures = [*compared()]
     table = Table("system", "speed, ftfy = 1")
@@ -236,7 +221,8 @@ def main() -> None:
     Console().print(table)
     print(f"cold start: {cold_start():.2f} s")
     if given.count:
-        print(f"instructions: ftfy needs {instructions_to_ftfy() or float('nan'):.2f} times ours")
+        for kind, figure in counted_to_ftfy().items():
+            print(f"{kind}: ftfy needs {figure:.3f} times our instructions")
     if given.picture:
         PICTURE.write_text(picture(figures), "utf-8")
 

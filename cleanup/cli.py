@@ -59,10 +59,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def run() -> None:
     """The console script."""
-    gc.set_threshold(100_000)  # nothing made at the start is garbage: looking for some is a tenth of it
+    gc.set_threshold(100_000)  # what a start makes is no garbage: looking for some was a tenth of it,
     for out in (sys.stdout, sys.stderr):
         out.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold any byte
     code = main()
+    gc.freeze()  # and looking through all of it before the process ends as much again
     if code == BROKEN_PIPE:  # what is still buffered has no reader: keep the interpreter from trying again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import repeat, takewhile
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast, overload
 
 import msgspec
+import regex
 
 from cleanup.edits import Proposal
 from cleanup.patterns import lazy_re
@@ -94,13 +95,29 @@ class Memory:
             now[key] = found = before[key] if key in before else find(piece)
             yield piece, cast("_T", found)
 
-    def matches(self, text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """The matches of a pattern that looks no further than a line and REACH characters around it."""
+    @overload
+    def matches(
+        self, text: str, pattern: re.Pattern[str], trigger: Trigger | None = None
+    ) -> Iterator[re.Match[str]]: ...
+    @overload
+    def matches(
+        self, text: str, pattern: regex.Pattern[str], trigger: Trigger | None = None
+    ) -> Iterator[regex.Match[str]]: ...
+    def matches(self, text: str, pattern: Any, trigger: Trigger | None = None) -> Iterator[Any]:
+        """The matches of a pattern that looks no further than a line and REACH characters around it,
+        those near a trigger if one is given."""
         if len(text) <= LENGTH:
-            return pattern.finditer(text)
-        found = self.look(text, pattern, partial(_places, pattern))
+            return cast("Iterator[Any]", pattern.finditer(text))
+
+        def find(piece: Piece) -> list[int]:
+            if trigger is not None and trigger not in self.triggers_of(piece):
+                return []
+            window, low, high = piece.key
+            return list(takewhile(high.__gt__, (m.start() for m in pattern.finditer(window, low))))
+
+        found = self.look(text, pattern, find)
         places = (piece.offset + at for piece, places in found for at in places)
-        return cast("Iterator[re.Match[str]]", map(pattern.match, repeat(text), places))
+        return map(pattern.match, repeat(text), places)
 
     def triggers(self, text: str) -> frozenset[Trigger]:
         """The triggers that occur in a text: those of its pieces, and maybe some more."""
@@ -112,12 +129,6 @@ class Memory:
         """The triggers that occur in a piece and REACH characters around it."""
         seen = self._found.get(present_in, {})
         return cast("frozenset[Trigger]", seen[piece.key]) if piece.key in seen else _triggers(piece)
-
-
-def _places(pattern: re.Pattern[str], piece: Piece) -> list[int]:
-    window, low, high = piece.key
-    places = takewhile(high.__gt__, (m.start() for m in pattern.finditer(window, low)))
-    return list(places)
 
 
 def _triggers(piece: Piece) -> frozenset[Trigger]:

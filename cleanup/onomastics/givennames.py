@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from cleanup.edits import Proposal
 from cleanup.onomastics.lookup import Gazetteer
 from cleanup.onomastics.people import Placed
+from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, speaks_near
 from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.page import Page, Tables
@@ -46,7 +47,11 @@ def _is_of_ukraine(page: Page, book: Gazetteer, span: tuple[int, int], surname: 
         for key in book.keys(surname)
         for p in book.tables.surnames.get(key, ())
     )
-    if any(abroad) or _BEFORE.search(page.text, max(0, span[0] - 24), span[0]):
+    if (
+        any(abroad)
+        or fold(surname) in book.tables.common
+        or _BEFORE.search(page.text, max(0, span[0] - 24), span[0])
+    ):
         return False
     own, *others = (book.tables.countries[c] for c in ("UA", "RU", "BY"))
     return speaks_near(page.text, span, (own,)) and not speaks_near(page.text, span, tuple(others))

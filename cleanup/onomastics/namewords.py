@@ -48,7 +48,7 @@ _SMALL = lazy_re(
 def small_surnames(page: Page) -> Iterator[Proposal | None]:
     """*Leonid kosyanchuk*: a surname the engine took for a word."""
     given = page.word_set("names.slavic-given-names")
-    for m in page.memory.matches(page.text, _SMALL):
+    for m in page.memory.matches(page.text, _SMALL, SMALL_SEEN):
         if m[1] in given:
             yield page.propose("names.small-surname", *m.span(2), m[2].capitalize())
 

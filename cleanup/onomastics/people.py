@@ -15,7 +15,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.onomastics.gazetteer import Person
 from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import outside_names
-from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
+from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import run_spans, with_particles
 from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near, words_behind
 from cleanup.onomastics.variants import given_name_before, letters_apart, near_surname
@@ -128,6 +128,22 @@ def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) ->
         return False
     words = re.split(r"[\s-]", written)
     return "inflected" not in fits or words[0][-1] == words[-1][-1] == "a"
+
+
+def names_as_ukraine(page: Page, book: Gazetteer, mentions: list[Placed]) -> bool:
+    """Whether most people of Ukraine bear their own first names: *Volodymyr*, not *Vladimir*."""
+    own = russian = 0
+    for start, end, mention in mentions:
+        person = book.tables.people[mention.people[0]]
+        if person.country == "UA" and len(mention.fits) > 1 and _has_two_forms(person):
+            is_russian = _is_russian_form(person, page.text[start:end])
+            own, russian = own + (not is_russian), russian + is_russian
+    return 0 < own >= russian
+
+
+def _has_two_forms(person: Person) -> bool:
+    own = skeletons(person.words[0])
+    return set(own).isdisjoint(cyrillic_skeletons(person.russian_words[0][0]))
 
 
 def _is_russian_form(person: Person, written: str) -> bool:

@@ -239,24 +239,29 @@ def _charset(page: Page, text: str, odd: str) -> Proposals:
         return
     guesser = _guesser(page.words("encoding.letter-pairs"))
     pos = misses = 0
-    while misses < _MOST_MISSES and (m := _SEED.search(text, pos)):
-        start, end = _stretch(text, pos, m)
-        pos = max(end, m.end())
-        joined = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
-        if joined or mojibake.is_all_utf8(text[start:end]):
-            continue
-        found = guesser.repair(text[start:end])
-        if found is None:
-            misses += 1
-            continue
-        for change in mojibake.local_changes(text[start:end], found.text):
-            yield page.propose(
-                "encoding.charset",
-                start + change.start,
-                start + change.end,
-                change.after,
-                tier=None if found.sure else "suggest",
-            )
+    for piece in [p for p, holds in page.memory.look(text, _charset, _holds_seed) if holds]:
+        while misses < _MOST_MISSES and (m := _SEED.search(text, max(pos, piece.start), piece.end)):
+            start, end = _stretch(text, pos, m)
+            pos = max(end, m.end())
+            joined = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+            if joined or mojibake.is_all_utf8(text[start:end]):
+                continue
+            found = guesser.repair(text[start:end])
+            if found is None:
+                misses += 1
+                continue
+            for change in mojibake.local_changes(text[start:end], found.text):
+                yield page.propose(
+                    "encoding.charset",
+                    start + change.start,
+                    start + change.end,
+                    change.after,
+                    tier=None if found.sure else "suggest",
+                )
+
+
+def _holds_seed(piece: Piece) -> bool:
+    return _SEED.search(*piece.key) is not None
 
 
 def _stretch(text: str, least: int, seed: re.Match[str]) -> tuple[int, int]:
@@ -336,14 +341,23 @@ def _composition(page: Page, text: str, odd: str) -> Proposals:
     """Letters whose accents are separate characters."""
     if not _MARK.search(odd) and unicodedata.is_normalized("NFC", odd):
         return
+    for piece, found in page.memory.look(text, _composition, _composed):
+        for start, end, whole in found:
+            yield page.propose("encoding.composition", piece.start + start, piece.start + end, whole)
+
+
+def _composed(piece: Piece) -> list[tuple[int, int, str]]:
+    """What composition changes in a piece, counted from its start."""
+    window, low, high = piece.key
+    found: list[tuple[int, int, str]] = []
     start = 0
-    for line in text.split("\n"):
+    for line in window[low:high].split("\n"):
         if not unicodedata.is_normalized("NFC", line):  # nor is any part of a line that is
-            for m in _MARKED.finditer(text, start, start + len(line)):
-                whole = unicodedata.normalize("NFC", m[0])
-                if whole != m[0]:
-                    yield page.propose("encoding.composition", *m.span(), whole)
+            marked = _MARKED.finditer(window, low + start, low + start + len(line))
+            composed = ((m, unicodedata.normalize("NFC", m[0])) for m in marked)
+            found += [(m.start() - low, m.end() - low, whole) for m, whole in composed if whole != m[0]]
         start += len(line) + 1
+    return found
 
 
 _STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (

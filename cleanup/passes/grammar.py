@@ -47,7 +47,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 
 def _articles(page: Page) -> Iterator[Proposal | None]:
     """`a` where `an` belongs, or the reverse."""
-    for m in _ARTICLE.finditer(page.text) if page.has(_MISMATCH) else ():
+    for m in page.memory.matches(page.text, _ARTICLE, _MISMATCH) if page.has(_MISMATCH) else ():
         has_n, word = bool(m[1]), m[2]
         # h is silent in some mouths (an historic, an herb); a word without a vowel is spelt out
         if has_n == starts_with_vowel_sound(word) or not _SPOKEN.search(word):

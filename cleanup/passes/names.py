@@ -36,7 +36,13 @@ from cleanup.onomastics.namewords import (
     translated,
     western,
 )
-from cleanup.onomastics.people import Placed, garbled_people, mentions_in, near_lone_names
+from cleanup.onomastics.people import (
+    Placed,
+    garbled_people,
+    mentions_in,
+    names_as_ukraine,
+    near_lone_names,
+)
 from cleanup.onomastics.placenames import follows_ukraine, garbled_places, place_names
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.runs import name_spans, runs_in, words_of
@@ -71,7 +77,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     placed = words & book.tables.place_words
     ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
-    yield from garbled_people(page, book, mentions, corrected, ukrainian=ukrainian)
+    own_names = ukrainian or names_as_ukraine(page, book, mentions)
+    yield from garbled_people(page, book, mentions, corrected, ukrainian=own_names)
     if ukrainian:
         yield from ukrainian_given_names(page, book, mentions)
     if corrected:
@@ -112,7 +119,9 @@ def _syllabic(
 def _initials(page: Page, book: Gazetteer, mentions: list[Placed]) -> Iterator[Proposal | None]:
     joint = None
     for start, end, letters, surname in glued(page.text) if page.has(GLUED_SEEN) else ():
-        known = "".join(letters).lower() in page.words("names.no-initials")
+        known = {"".join(letters).lower(), f"{letters[-1]}.{surname}".lower()} & page.word_set(
+            "names.no-initials"
+        )
         if not known and not is_inside_address(page.text, start, end):
             if joint is None:
                 joint = "" if set_close(page.text) else " "

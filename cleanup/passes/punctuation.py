@@ -13,7 +13,9 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
+from cleanup.typography.capitals import half_names
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
@@ -126,7 +128,7 @@ _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
     if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
-        for m in _TWICE.finditer(text):
+        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
             if _ends_word(text, m.start()):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
@@ -135,7 +137,7 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
     if '".' in text or "”." in text:
-        for m in _AROUND_QUOTE.finditer(text):
+        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
             if text[m.start() - 1 : m.start()] in tuple(".!?…"):
                 yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
@@ -247,6 +249,16 @@ def _headline_quote(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.headline-quote", *m.span(1), "")
 
 
+_EMPTY = lazy_re(r"(?<=\w )(?:“ ?”|«»|\"\")(?=[\s.,;:!?])")
+
+
+@needs(r"[A-Za-z] (?:“ ?”|«»|\"\")", local=True)
+def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he told “”.`: what stood between the marks is lost."""
+    for m in _EMPTY.finditer(text):
+        yield page.propose("punctuation.empty-quotes", *m.span(), None)
+
+
 STEPS = (
     dashes_between,
     _hyphens,
@@ -256,6 +268,7 @@ STEPS = (
     _glyphs,
     stops_outside,
     unmarked_ends,
+    lone_marks,
     _doubled,
     _both_sides,
     _elisions,
@@ -270,6 +283,8 @@ STEPS = (
     _small_paragraphs,
     _title_colon,
     _quoted_names,
+    half_names,
+    _empty_quotes,
     _headline_quote,
     splices,
 )

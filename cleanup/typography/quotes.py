@@ -9,6 +9,7 @@ wins, and only a clear win counts.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanup.patterns import lazy_re
@@ -27,6 +28,8 @@ _ENOUGH = 2
 """How much dearer the other reading must be: one clear sign of two."""
 _CERTAIN = 4
 """How much dearer the other part of a single mark must be where the line does not help."""
+_DEEPEST = 2
+"""A quotation within another one."""
 _DEAREST = 3
 """What one mark may cost: a wrong glyph or a wrong space, not both and more."""
 
@@ -76,6 +79,8 @@ def find_marks(text: str, verbs: frozenset[str], memory: Memory) -> list[Mark]:
     [(4, None), (14, None)]
     >>> parts('They saved lives, and "much" more.')
     [(22, True), (27, False)]
+    >>> parts("“The“ plan ”came, ”he said.")
+    [(0, True), (4, True), (11, False), (18, False)]
     """
     marks: list[Mark] = []
     inside: bool | None = False
@@ -120,6 +125,8 @@ def _parts(
     """The parts of one line's marks, and whether a quotation is open after it."""
     if len(line) > MOST_MARKS or any(_in_code(text, at) for at in line) or _is_breadcrumb(text, line):
         return [None] * len(line), None
+    if _is_nested(text, line):
+        return [text[at] == "“" for at in line], False
     costs = _costs(text, line, verbs)
     taken = list(range(len(line)))
     opens = _reading(costs, inside)
@@ -215,6 +222,14 @@ def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:
     if abs(opening - closing) < _CERTAIN or text[at - 1 : at].isdigit():
         return None
     return opening < closing
+
+
+def _is_nested(text: str, line: list[int]) -> bool:
+    """Whether the glyphs alone make pairs, one within another: `“Friends of the“ plan ”came, ”he said`"""
+    if not {"“", "”"}.issuperset(text[at] for at in line):
+        return False
+    depths = list(accumulate(1 if text[at] == "“" else -1 for at in line))
+    return depths[-1] == 0 == min(depths) and max(depths) == _DEEPEST
 
 
 def _is_breadcrumb(text: str, line: list[int]) -> bool:

@@ -57,7 +57,7 @@ def house_marks(text: str) -> tuple[str, str]:
 def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
     verbs = verbs_of(page)
-    for dash in page.memory.matches(text, _DASH):
+    for dash in page.memory.matches(text, _DASH, dialogue_dashes.trigger):
         start = dash.start()
         if text[start - 1 : start] not in _MAY_PRECEDE or not saying_follows(text, dash.end(), verbs):
             continue
@@ -157,7 +157,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
     if text[:1] not in _DASHES and not any("\n" + dash in text for dash in _DASHES):
         return
     opening, closing = house_marks(text)
-    for m in _FIRST_DASH.finditer(text):
+    for m in page.memory.matches(text, _FIRST_DASH, dialogue_dashes.trigger):
         end = text.find("\n", m.end(), m.end() + _LONGEST)
         line = text[m.end() : end if end >= 0 else m.end() + _LONGEST]
         mark = re.search(r"[\"“”«»]", line)
@@ -191,7 +191,7 @@ _LONGEST_SPEAKER = 120
 def resumed_speech(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” he said. – But later.”` → `“We agree,” he said. “But later.”`"""
     marks = find_marks(text, verbs_of(page), page.memory)
-    for m in page.memory.matches(text, _RESUMED):
+    for m in page.memory.matches(text, _RESUMED, resumed_speech.trigger):
         i = bisect_left(marks, m.start(), key=_place)
         if i == 0 or i == len(marks) or marks[i - 1].opens is not False or marks[i].opens is not False:
             continue

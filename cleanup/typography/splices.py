@@ -19,7 +19,16 @@ _VERB = (
     r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should"
     r"|fell|went|died|came|became)"
 )
-_JOINT = lazy_regex(rf", (?={_SUBJECT} {_VERB}\b)(?<=[\w%], )")
+_DETERMINER = (
+    r"(?:the|his|her|its|their|our|some|many|most|all|both|another|several|two|three|four|five|[1-9]\d?)"
+)
+_COMPARED = r"the (?:more|less|worse|better|[a-z]{3,}er)\b"
+"""`The longer you wait, the more you pay.`"""
+_LINKS = "of which|of whom|of whose|that|who|whom|whose|which|where|when|kind of|kinds of|sort of"
+"""What makes the noun a part of the sentence before it: `a list, the end of which is lost`."""
+_NOUN = rf"{_DETERMINER} (?:(?!(?:{_LINKS})\b)[a-z’'-]+ ){{0,5}}?"
+_AGAIN = r"(?:before|after|since) that,? (?:he|she|it|they|the [a-z]+) "
+_JOINT = lazy_regex(rf", (?=(?:{_SUBJECT} |{_NOUN}){_VERB}\b|{_AGAIN})(?<=[\w%], )(?!{_COMPARED})")
 _LAST_MARK = lazy_regex(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
 _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
@@ -32,7 +41,11 @@ _JOINERS = frozenset(("and", "but", "or", "so", "yet"))
 """After these the comma opens a parenthesis: `and, it must be said, he left`."""
 
 
-@needs(rf", {_SUBJECT} (?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)", local=True)
+@needs(
+    rf", (?:{_SUBJECT}|{_DETERMINER}) (?:[a-z\x{{2019}}'-]+ ){{0,5}}"
+    r"(?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)|, (?:before|after|since) that",
+    local=True,
+)
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:
     """`Two men were killed, there were no children` → `Two men were killed; there were no children`."""
     for m in _JOINT.finditer(text):
@@ -67,7 +80,9 @@ def _clause_before(page: Page, text: str, at: int) -> list[str]:
 
 def _is_sentence(page: Page, words: list[str]) -> bool:
     """Whether the words are a subject and its verb, and nothing makes them depend on what follows."""
-    if len(words) < _FEWEST_WORDS or words[0] in page.word_set("punctuation.clause_openers"):
+    if len(words) < _FEWEST_WORDS or words[0].endswith("ed"):
+        return False
+    if words[0] in page.word_set("punctuation.clause_openers"):
         return False
     verbs = page.word_set("punctuation.finite_verbs")
     finite = any(w in verbs or w.endswith("ed") for w in words[1:-1])

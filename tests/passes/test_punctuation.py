@@ -89,11 +89,22 @@ WHOLE = [
     "The roof fell, the wall cracked, there was no water, and the lights went out.",
     "Two men were killed, and there were no children with them.",
     "The mayor, he is told, was killed.",
+    "Located in the north of the town and opened last year, the hall is empty.",
+    "The longer you are in the hall, the more they will know.",
+    "They published a list of names, the end of which was lost.",
+    "The bank bought a house, a place that was empty.",
+    "He met the men of the town, the kind of people that are often late.",
+    "The guests were late, the hosts were early, and the hall was empty.",
 ]
 SPLICED = [
     "Two men were killed, there were no children with them.",
     "As a result of the fire, two men were killed, there were no children with them.",
     "The guard hit him in the face, he fell to the ground.",
+    "The bus turned over on the road, 13 citizens were hurt.",
+    "The lowest pension is 100 rubles, the highest pension is 900 rubles.",
+    "He was appointed in 2016, before that he headed a bank.",
+    "The man died at the scene, many people were hurt.",
+    "He tried to steal the car, the police are looking for him.",
 ]
 
 
