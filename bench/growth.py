@@ -1,7 +1,7 @@
-"""What do ten times the rules cost, and longer articles? Prints ratios; the floors are in gate.py.
+"""What do more rules cost, and longer articles? Prints ratios; the floors are in floors.toml.
 
-Ten times the rules are made by giving each rule nine siblings whose words are
-spelt with other letters, so that they are as many and as long but never match.
+More rules are made by giving each rule siblings whose words are spelt with other
+letters, so that they are as many and as long but never match.
 """
 
 from __future__ import annotations
@@ -41,11 +41,18 @@ def sibling(compiled: Compiled, number: int) -> Compiled:
     )
 
 
-def times_ten(book: RuleBook) -> RuleBook:
-    """The book with ten rules for every pattern."""
+def times(book: RuleBook, factor: int) -> RuleBook:
+    """The book with so many rules for every pattern."""
     patterns = [c for c in book.rules if c.pattern is not None]
-    more = [sibling(c, n) for c in patterns for n in range(1, 10)]
+    more = [sibling(c, n) for c in patterns for n in range(1, factor)]
     return RuleBook(rules=tuple(sorted([*book.rules, *more], key=lambda c: c.rule.id)), words=book.words)
+
+
+def some(book: RuleBook, count: int) -> RuleBook:
+    """So many of the book's patterns, picked by chance."""
+    patterns = [c for c in book.rules if c.pattern is not None]
+    picked = random.Random(1).sample(patterns, count)  # noqa: S311 - the same each time
+    return RuleBook(rules=tuple(sorted(picked, key=lambda c: c.rule.id)), words=book.words)
 
 
 def seconds(rules: RuleSet, text: str) -> float:
@@ -60,11 +67,27 @@ def seconds(rules: RuleSet, text: str) -> float:
 def measure() -> tuple[float, int, int]:
     """Ratio of the times, best of some rounds each, in turn; and the two numbers of rules."""
     book = load_rules(Settings())
-    one, ten = RuleSet(book, Settings()), RuleSet(times_ten(book), Settings())
-    text = "\n".join(p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt"))) * 20
-    times = [(seconds(ten, text), seconds(one, text)) for _ in range(ROUNDS)]
-    slow, fast = map(min, zip(*times, strict=True))
+    one, ten = RuleSet(book, Settings()), RuleSet(times(book, 10), Settings())
+    fast, slow = best_seconds([one, ten])
     return slow / fast, len(one.rules), len(ten.rules)
+
+
+def best_seconds(sets: list[RuleSet]) -> list[float]:
+    """The time that each needs for one text, best of some rounds, in turn."""
+    text = "\n".join(p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt"))) * 20
+    rounds = [[seconds(rules, text) for rules in sets] for _ in range(ROUNDS)]
+    return [min(found) for found in zip(*rounds, strict=True)]
+
+
+def by_rules() -> list[tuple[str, float]]:
+    """What rules are put in force, and the time for their patterns, that of the first 100 being 1."""
+    book = load_rules(Settings())
+    books = {"100 of ours": some(book, 100)}
+    books |= {f"these 100, siblings to {100 * n:,}": times(books["100 of ours"], n) for n in (10, 100)}
+    books |= {f"{n:,} of ours": some(book, n) for n in (300, 1_000)}
+    books["all of ours"] = book
+    found = best_seconds([RuleSet(b, Settings()) for b in books.values()])
+    return [(name, one / found[0]) for name, one in zip(books, found, strict=True)]
 
 
 def long_text(size: int) -> str:
@@ -91,5 +114,7 @@ if __name__ == "__main__":
     for size in (*SIZES, *map(int, sys.argv[1:])):
         print(f"articles of {size:>10,} characters: {per_megabyte(cleaner, size):.2f} s/MB", flush=True)
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
+    for name, cost in by_rules():
+        print(f"{name:>35}: {cost:.2f}", flush=True)
     ratio, few, many = measure()
     print(f"{many} rules cost {ratio:.2f} times what {few} cost")

@@ -50,7 +50,7 @@ _BEFORE, _BEHIND = "\x01", "\x02"
 _CUT = "\x03"
 """Ends a text behind which something unknown follows; the others go on with what follows in the pattern."""
 _UNKNOWN = frozenset([_CUT])
-_MOST_BESIDE = 8
+_MOST_BESIDE = 6
 """Characters beside a match that a literal tells of at most."""
 
 _UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
@@ -122,10 +122,20 @@ def analyse(
     found = _Walk(line=line).sequence(tree)
     if not any(c.is_sure for c in found.candidates):
         return None
-    best = min(found.candidates, key=lambda c: c.cost)
+    best = min((s for c in found.candidates for s in _shortenings(c)), key=lambda c: c.cost)
     _, most = tree.getwidth()
-    literals = _fewest({literal[:LONGEST] for literal in best.literals}, best.at_start)
+    literals = _fewest(set(best.literals), best.at_start)
     return Needle.of(sorted(literals), min(int(most), REACH), anchored=best.at_start)
+
+
+def _shortenings(candidate: _Candidate) -> Iterator[_Candidate]:
+    """A candidate, and where it has many literals the fewer ones that begin like them."""
+    for length in (LONGEST, *_SHORTER) if len(candidate.literals) > _MANY else (LONGEST,):
+        yield _Candidate(frozenset(t[:length] for t in candidate.literals), candidate.at_start)
+
+
+_MANY = 10
+"""Literals of which fewer, shorter ones are worth a thought."""
 
 
 def _fewest(literals: set[str], at_start: bool) -> set[str]:
@@ -168,7 +178,7 @@ class _Candidate(msgspec.Struct, frozen=True):
 
 _SEARCH = 2.2
 """What it costs to look for a match around a literal, where it costs 1 to try it at one place."""
-_LITERAL = 0.05
+_LITERAL = 0.15
 """What a literal costs in a megabyte, found or not."""
 _RARE_SIGNS = "©®™№§"
 _LETTERS_OF_SIGN = 6
@@ -386,12 +396,16 @@ def _candidates(run: list[frozenset[str]], at_start: bool) -> list[_Candidate]:
     """Literals of a run from its start, and from behind each choice in it."""
     found = []
     for i in range(len(run)):
-        if i and len(run[i - 1]) == 1:
+        if i and (len(run[i - 1]) == 1 or _amid_word(run[i - 1], run[i])):
             continue
         texts = frozenset(t.rstrip(_CUT) for t in _joined(run[i:]))
         if "" not in texts:
             found.append(_Candidate(texts, at_start and not any(map(_within, run[:i]))))
     return found
+
+
+def _amid_word(left: frozenset[str], right: frozenset[str]) -> bool:
+    return any(t[-1:].isalpha() for t in left) and any(t[:1].isalpha() for t in right)
 
 
 def _exact(texts: frozenset[str] | None) -> _Found:

@@ -41,7 +41,7 @@ class TestLiterals:
             (r"residue(?=[^.]*\d)(?! of)", {"residue"}),
             (r"(?<=\b(?:this|some) )residue", {"this |residue", "some |residue"}),
             (r"(?<=\w )residue", {" |residue"}),
-            (r"(?:^|(?<=[.!] ))dry residue", {"\n|dry residue", ". |dry residue", "! |dry residue"}),
+            (r"(?:^|(?<=[.!] ))people", {"\n|people", ". |people", "! |people"}),
             (r"residue(?= of|$)", {"residue| of", "residue|\n"}),
             (r"residues?(?= of)s?", {"residue| of", "residues"}),
             (r"resid(?<=[a-z]{5})ue", {"residue"}),

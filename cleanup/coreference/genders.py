@@ -7,12 +7,14 @@ an engine that puts one in puts `he`. Silent unless the text has nobody whom the
 from __future__ import annotations
 
 from cleanup.coreference.antecedents import Resolver
-from cleanup.coreference.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
+from cleanup.coreference.lexicon import EITHER, PRONOUN_GENDER, Lexicon
 from cleanup.coreference.mentions import Person
 from cleanup.patterns import lazy_re
 
 _WORD = lazy_re(r"[^\W\d_]+")
 _MARK = lazy_re(r"[.,!?;:\n]")
+_VERB = 30
+"""Characters after a pronoun that hold its verb."""
 _QUICK = 400
 """Characters before a pronoun that settle most: somebody whom it fits, or nobody else, is named there."""
 _STORY = 4000
@@ -35,19 +37,14 @@ class Genders:
         self._resolver = resolver
         self._judged: dict[int, Person] = {}
         """Pronouns of the wrong gender, and who is meant."""
-        self._names = {g: {n for n, of in lexicon.first_names.items() if of == g} for g in (MAN, WOMAN)}
 
     def meant(self, start: int, end: int) -> Person | None:
-        """The woman meant by `he`, or the man by `she`, where somebody says or does what people do."""
+        """The woman meant by `he`, or the man by `she`, where somebody says something."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        if not self._may_be_other(start, gender):
+        says = self._lexicon.saying_verbs.intersection(_WORD.findall(self._text, end, end + _VERB)[:2])
+        if not says or not self._may_be_other(start, gender):
             return None
         place = self._resolver.place(start)
-        if self._resolver.clauses.evidence(start, end, place.sentence[1], "subject") not in (
-            "saying",
-            "person",
-        ):
-            return None
         last = max(self._judged, default=-_CHAIN)
         again = self._judged.get(last) if start - last < _CHAIN else None
         person = again or self._subject(*place.previous, gender)
@@ -64,7 +61,7 @@ class Genders:
         if any(w in lex.plain[gender] and w not in lex.people for w in words):
             return False
         return bool(self._judged) or any(
-            w in self._names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words
+            w in lex.own_names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words
         )
 
     def _subject(self, first: int, last: int, gender: int) -> Person | None:

@@ -73,6 +73,8 @@ class Lexicon:
         self.people = genders("people") | PRONOUN_GENDER
         self.titles = genders("titles")
         self.first_names = genders("first_names")
+        self.own_names = {g: {n for n, of in self.first_names.items() if of == g} for g in (MAN, WOMAN)}
+        """First names of men alone, and of women alone."""
         self.things = genders("things")
         """English nouns by the gender of their Russian counterparts."""
         self.names = genders("names")

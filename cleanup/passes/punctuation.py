@@ -13,6 +13,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
+from cleanup.typography.capitals import half_names
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -248,6 +249,16 @@ def _headline_quote(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.headline-quote", *m.span(1), "")
 
 
+_EMPTY = lazy_re(r"(?<=\w )(?:“ ?”|«»|\"\")(?=[\s.,;:!?])")
+
+
+@needs(r"[A-Za-z] (?:“ ?”|«»|\"\")", local=True)
+def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he told “”.`: what stood between the marks is lost."""
+    for m in _EMPTY.finditer(text):
+        yield page.propose("punctuation.empty-quotes", *m.span(), None)
+
+
 STEPS = (
     dashes_between,
     _hyphens,
@@ -272,6 +283,8 @@ STEPS = (
     _small_paragraphs,
     _title_colon,
     _quoted_names,
+    half_names,
+    _empty_quotes,
     _headline_quote,
     splices,
 )

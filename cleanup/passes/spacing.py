@@ -13,6 +13,7 @@ from functools import lru_cache
 import regex
 
 from cleanup.edits import Proposal, Tier
+from cleanup.finder import line_around
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
@@ -278,6 +279,22 @@ def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
+_TURNED = lazy_re(r"(?<![^\s(])” ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
+
+
+@needs(r"\x{201d} [^\n]{2,250} \x{201c}")
+def _turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`sang ” Songs “ here` → `sang “Songs” here`, in a line without other marks."""
+    end, alone = -1, False
+    for m in _TURNED.finditer(text):
+        if m.start() > end:
+            start, end = line_around(text, m.start())
+            pairs = sum(1 for _ in _TURNED.finditer(text, start, end))
+            alone = text.count("”", start, end) + text.count("“", start, end) == 2 * pairs
+        if alone:
+            yield page.propose("spacing.quotes", *m.span(), f"“{m[1]}”")
+
+
 @needs(f"[{GLYPHS}]")
 def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
@@ -371,6 +388,7 @@ STEPS = (
     _after_mark,
     _glued_words,
     _in_brackets,
+    _turned_pairs,
     _beside_quotes,
     _apostrophes,
     _numbers,

@@ -26,7 +26,7 @@ def lone_marks(page: Page, text: str) -> Iterator[Proposal | None]:
     verbs = verbs_of(page)
     last = -1
     inside: bool | None = False
-    for at, opens in find_marks(text, verbs):
+    for at, opens in find_marks(text, verbs, page.memory):
         if opens is False and inside is False:
             start = text.rfind("\n", max(0, at - _LONGEST), at) + 1
             if start > last and _is_speech(text[start:at], verbs) and saying_follows(text, at + 2, verbs):
