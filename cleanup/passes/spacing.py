@@ -246,22 +246,28 @@ _TAILS = (
 )
 """Words in which no other word of English ends."""
 _TAILED = lazy_re(rf"\b(?:[a-z]{{3,20}}?|[A-Z][a-z]{{5,20}}?)({_TAILS})\b")
-_HUMP = lazy_re(
-    r"(?<![\w@#/.-])[a-z]{4,20}([A-Z][a-z]*)(?= [a-zA-Z])|(?<![\w@#/.-])[a-z]{4,20}([A-Z]{4,20})(?=, [A-Z])"
-)
+_HUMP = lazy_re(r"[A-Z](?<=[a-z]{4}[A-Z])(?:[A-Z]{3,19}(?=, [A-Z])|[a-z]*(?= [a-zA-Z]))")
+"""With a class of letters first, which `re` looks for fastest."""
+_HUMPED = lazy_re(r"(?<![\w@#/.-])[a-z]{4,20}$")
 
 
-@needs(rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|[a-z]{{4}}[A-Z]", local=True)
+@needs(rf"[a-z]{{3}}(?:{_TAILS})[^a-z]", local=True)
 def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`he explainedwhy` → `he explained why`, `he statedIt is` → `he stated. It is`; `linkedIn` stays."""
-    openers = page.word_set("spacing.openers")
+    """`he explainedwhy` → `he explained why`."""
     for m in _TAILED.finditer(text):
         if not _technical(text, m.start()):
             yield page.propose("spacing.glued-words", m.start(1), m.start(1), " ")
+
+
+@needs(r"[a-z]{4}[A-Z]", local=True)
+def _glued_sentences(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he statedIt is` → `he stated. It is`; `linkedIn` stays."""
+    openers = page.word_set("spacing.openers")
     for m in _HUMP.finditer(text):
-        if (m[2] or m[1].lower() in openers) and not _technical(text, m.start()):
-            at = m.start(2 if m[2] else 1)
-            yield page.propose("spacing.glued-words", at, at, ". ")
+        opens = m[0].lower() in openers or (m[0].isupper() and len(m[0]) > 1)
+        word = opens and _HUMPED.search(text, max(0, m.start() - 21), m.start())
+        if word and not _technical(text, word.start()):
+            yield page.propose("spacing.glued-words", m.start(), m.start(), ". ")
 
 
 _WORD_FIRST = lazy_regex(r"[\p{L}\p{N}“\"«]")
@@ -279,7 +285,7 @@ def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
-_TURNED = lazy_re(r"(?<![^\s(])” ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
+_TURNED = lazy_re(r"”(?<![^\s(]”) ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
 
 
 @needs(r"\x{201d} [^\n]{2,250} \x{201c}")
@@ -387,6 +393,7 @@ STEPS = (
     _before_mark,
     _after_mark,
     _glued_words,
+    _glued_sentences,
     _in_brackets,
     _turned_pairs,
     _beside_quotes,
