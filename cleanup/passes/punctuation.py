@@ -29,6 +29,7 @@ from cleanup.typography.speech import (
     verbs_of,
 )
 from cleanup.typography.splices import splices
+from cleanup.typography.stops import lost_stops, small_openers
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -293,6 +294,8 @@ STEPS = (
     _empty_quotes,
     _headline_quote,
     splices,
+    small_openers,
+    lost_stops,
 )
 """What most articles need comes first: the steps before a change run once more. Dialogue comes
 before glyphs, since it decides where quotations end."""
