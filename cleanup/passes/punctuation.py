@@ -17,6 +17,7 @@ from cleanup.typography.brackets import smiles
 from cleanup.typography.capitals import half_names
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
 from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
+from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
@@ -263,6 +264,7 @@ def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 STEPS = (
+    torn_lines,
     dashes_between,
     _hyphens,
     ranges,

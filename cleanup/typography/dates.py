@@ -62,7 +62,7 @@ def short_dates(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _MONTH_NAME = lazy_re(rf"\b(?:{_MONTH})\b")
-_DAY_BEFORE = lazy_re(r"(?<![\w.,:$€£-])(?:[12]\d|3[01]|[1-9]) $")
+_DAY_BEFORE = lazy_re(r"(?<![\w.,:$€£–-])(?:[12]\d|3[01]|[1-9]) $")
 _DAY_AFTER = lazy_re(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
 _YEAR_AFTER = lazy_re(r" ((?:19|20)\d\d)\b")
 
