@@ -46,6 +46,7 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
+_LINE_START = frozenset(("", "\n"))
 _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
@@ -71,18 +72,21 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         wanted = house[0 if opens else 1]
         foreign = glyph in "«»„" or (glyph == "“" and number > 0 and marks[number - 1].at in low)
-        if foreign and glyph in "«»" and not _has_partner(marks, number):
-            continue
-        if glyph != wanted:
+        turned = glyph in "“”" and wanted in "“”"
+        if glyph != wanted and (turned or _has_partner(text, marks, number)):
             rule = "punctuation.guillemets" if foreign else "punctuation.quote-glyphs"
             yield page.propose(rule, at, at + 1, wanted)
 
 
-def _has_partner(marks: list[Mark], number: int) -> bool:
-    """Whether the mark before a closing one opens, or the one after an opening one closes."""
-    opens = marks[number].opens
+def _has_partner(text: str, marks: list[Mark], number: int) -> bool:
+    """Whether the mark before a closing one opens, or the one after an opening one closes: a mark changed
+    without its partner makes a pair of two forms. (Each paragraph of a long speech opens anew.)"""
+    at, opens = marks[number]
     other = number + 1 if opens else number - 1
-    return 0 <= other < len(marks) and marks[other].opens is (not opens)
+    if not 0 <= other < len(marks):
+        return False
+    again = opens is True and text[at - 1 : at] in _LINE_START and text[marks[other].at - 1] == "\n"
+    return again or marks[other].opens is (not opens)
 
 
 def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
