@@ -13,7 +13,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.capitals import half_names
+from cleanup.typography.capitals import arms_kinds, half_names
 from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -284,6 +284,7 @@ STEPS = (
     _title_colon,
     _quoted_names,
     half_names,
+    arms_kinds,
     _empty_quotes,
     _headline_quote,
     splices,
