@@ -115,7 +115,10 @@ class Resolver:
             return None
         only = self._lexicon.bodies if evidence in ("saying", "role") else None
         thing, parallel = self._thing(start, place, gender, case, only)
-        if thing is None or (thing.word not in self._lexicon.bodies and self._has_speaker(place)):
+        if thing is None:
+            return None
+        # “…,” the forecaster stressed. According to her
+        if thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous):
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
         sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
@@ -277,10 +280,6 @@ class Resolver:
             return "likely"
         recent = max(place.floor, limit - _RECENT)
         return None if self._has_person(recent, place.paragraph, gender) else "likely"
-
-    def _has_speaker(self, place: Place) -> bool:
-        """Whether the sentence before quotes somebody: `“…,” the forecaster stressed. According to her`."""
-        return self.clauses.has_speaker(*place.previous)
 
     def _others(self, limit: int, start: int, gender: int) -> bool:
         """Whether somebody surely of the gender stands shortly before a clause, other than its subject."""
