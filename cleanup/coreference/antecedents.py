@@ -115,10 +115,9 @@ class Resolver:
             return None
         only = self._lexicon.bodies if evidence in ("saying", "role") else None
         thing, parallel = self._thing(start, place, gender, case, only)
-        if thing is None:
-            return None
-        # “…,” the forecaster stressed. According to her
-        if thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous):
+        if thing is None or (
+            thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous)
+        ):
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
         sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
@@ -131,6 +130,9 @@ class Resolver:
             doubtful or self._is_in_heading(thing, place) or self._named_after(end, place.sentence[1], gender)
         ):
             sureness = "likely"
+        return self._antecedent(thing, sureness)
+
+    def _antecedent(self, thing: Thing, sureness: Sureness = "likely") -> Antecedent:
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
 
     def _beside_person(self, start: int, gender: int) -> Antecedent | None:
@@ -139,7 +141,7 @@ class Resolver:
         if self._looks > _MOST_LOOKS:
             return None
         thing, _ = self._thing(start, self.place(start), gender, "subject", None)
-        return thing and Antecedent(thing, self._text[thing.start : thing.end], "likely")
+        return thing and self._antecedent(thing)
 
     def _acting(self, start: int, gender: int) -> Antecedent | None:
         """The subject right before, whoever else is near: `Ottawa, he said, sees himself as a broker`."""
@@ -149,7 +151,7 @@ class Resolver:
         thing = near[-1]
         if not self.clauses.heads_clause(thing.start) or self._has_person(thing.end, start, gender):
             return None
-        return Antecedent(thing, self._text[thing.start : thing.end], "likely")
+        return self._antecedent(thing)
 
     def _is_in_heading(self, thing: Thing, place: Place) -> bool:
         """Whether the thing stands in an earlier line without a full stop: a text takes up
@@ -180,9 +182,7 @@ class Resolver:
         if self._has_person(floor, start, gender):
             return None
         things = [t for t in self.mentions.things(floor, start) if t.gender & gender]
-        if not things:
-            return None
-        return Antecedent(things[-1], self._text[things[-1].start : things[-1].end], "likely")
+        return self._antecedent(things[-1]) if things else None
 
     def person(self, start: int) -> Person | None:
         """The person who alone can be meant by `it noted`: the subject of the sentence before.
