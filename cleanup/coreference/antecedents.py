@@ -43,10 +43,16 @@ keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = lazy_re(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
-_JOINTS = frozenset({" and ", ", ", " or "})
+_JOINT = lazy_re(
+    r"(?: (?:of|for|to|in|at|from) (?:the |an? |(?=[A-Z])|(?<= of ))[\w -]{1,60}?)?"
+    r"(?:,? (?:and|or) (?:(?:the|an?) (?:[\w-]+ ){0,3})?|, )"
+)
+"""What stands between persons of one subject: `Lind of the ministry and the former mayor, Maslov, came`."""
 _CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
+_QUESTION = lazy_re(r"\?[\"”»)]?[ \t]*(?:\n|$)")
+"""A line without which many dashes only mark the points of a list."""
 
 
 class Antecedent(NamedTuple):
@@ -115,8 +121,10 @@ class Resolver:
             return None
         only = self._lexicon.bodies if evidence in ("saying", "role") else None
         thing, parallel = self._thing(start, place, gender, case, only)
-        if thing is None or (
-            thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous)
+        if (
+            thing is None
+            or (evidence == "saying" and self.clauses.is_quoted(thing.end, start))
+            or (thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous))
         ):
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
@@ -209,7 +217,7 @@ class Resolver:
         if not self._page.has(_TURN_SEEN):
             return []
         starts = [m.start() + 1 for m in _TURN.finditer(self._text)]
-        return starts if len(starts) >= _FEWEST_TURNS else []
+        return starts if len(starts) >= _FEWEST_TURNS and _QUESTION.search(self._text) else []
 
     def _reach(self, start: int) -> int:
         """How far back a person may have been named: in an interview, the question."""
@@ -255,7 +263,7 @@ class Resolver:
         """Whether a clause names somebody besides its subject: `Lind showed Maslov a book about him`."""
         people = [p for p in self.mentions.people(start, end) if p.start not in self._resolved]
         return any(
-            other.gender & gender and self._text[one.end : other.start] not in _JOINTS
+            other.gender & gender and not _JOINT.fullmatch(self._text, one.end, other.start)
             for one, other in pairwise(people)
         )
 

@@ -55,6 +55,7 @@ _PREDICATE = 7
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
+_CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
@@ -88,6 +89,11 @@ class Clauses:
             if m[2] in self._lexicon.saying_verbs and not self._lexicon.bodies.issuperset((m[1],)):
                 return True
         return False
+
+    def is_quoted(self, end: int, start: int) -> bool:
+        """Whether a quotation ends between a noun and a pronoun: what is named in it does not say it."""
+        mark = _CURLY_QUOTE.search(self._text, end, start)
+        return mark[0] in "”»" if mark else self._text.count('"', end, start) % 2 == 1
 
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""

@@ -131,7 +131,7 @@ class Mentions:
                 continue
             if word[-2:] in ("'s", "’s"):
                 word = word[:-2]
-            gender = lex.people.get(word, 0)
+            gender = lex.people.get(word, 0) or lex.people.get(word.rpartition("-")[2], 0)  # ex-minister
             if not gender and (
                 (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
