@@ -54,6 +54,7 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
+_ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
@@ -81,7 +82,8 @@ class Clauses:
         if case == "subject":
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             return "person" if person else self._predicate(words)
-        return ""
+        according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
+        return "saying" if according else ""
 
     def has_speaker(self, start: int, end: int) -> bool:
         """Whether a quotation of the sentence is somebody's: `“…,” the forecaster stressed`."""
@@ -192,7 +194,7 @@ class Clauses:
         one clause, as a subject not in its own relative clause (`the agreement, which he broke`)."""
         if case != "object":
             return _RELATIVE.fullmatch(self._text, start, end) is None
-        if self._text.endswith("according to ", start, end):
+        if _ACCORDING.search(self._text, start, end):
             return False
         return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
 

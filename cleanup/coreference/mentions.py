@@ -205,8 +205,9 @@ class Mentions:
             return True
         capitalised = [w for w in words if w[:1].isupper()]
         unknown = [w for w in capitalised if not self._is_place_or_body(w, alone=len(words) == 1)]
-        # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name
-        if not unknown or len(unknown) < len(capitalised) - 1:
+        # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name, as does
+        # a full name behind any number of them
+        if not unknown or (len(unknown) < len(capitalised) - 1 and unknown[-2:] != capitalised[-2:]):
             return False
         return not self._is_title_of_thing(start, end)
 
