@@ -33,7 +33,7 @@ _RECENT = 250
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
-_GOES_ON = lazy_re(r"(?:It|Its|This|These) ")
+_GOES_ON = lazy_re(r"(?:(?:And|But|Only|Then|Also) )?(?:[Ii]ts?|[Tt]his|[Tt]hese) ")
 """How a sentence begins whose subject is that of the one before."""
 _LONGEST_CLAUSE = 80
 """Characters from a subject to its `himself`."""
@@ -119,11 +119,10 @@ class Resolver:
             or (case == "object" and self._has_company(limit, start, gender))
         ):
             return None
-        only = self._lexicon.bodies if evidence in ("saying", "role") else None
-        thing, parallel = self._thing(start, place, gender, case, only)
+        thing, parallel = self._thing(start, place, gender, case, self.clauses.agents(evidence, end))
         if (
             thing is None
-            or (evidence == "saying" and self.clauses.is_quoted(thing.end, start))
+            or (evidence == "saying" and not self.clauses.may_speak(thing.end, start))
             or (thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous))
         ):
             return None

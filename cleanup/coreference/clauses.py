@@ -19,6 +19,8 @@ Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]
 
 _WORD = lazy_re(r"[^\W\d_][\w'’-]*")
+_BEFORE_VERB = ("ly", "n't", "n’t")
+"""Endings of words before the main verb."""
 _TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
@@ -56,10 +58,13 @@ _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
+_FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
+_VERB_LEAD = 30
+"""Characters after a pronoun that hold its verb."""
 _LOOK_BACK = 170
 _LOOK_AHEAD = 90
 
@@ -92,10 +97,22 @@ class Clauses:
                 return True
         return False
 
-    def is_quoted(self, end: int, start: int) -> bool:
-        """Whether a quotation ends between a noun and a pronoun: what is named in it does not say it."""
-        mark = _CURLY_QUOTE.search(self._text, end, start)
-        return mark[0] in "”»" if mark else self._text.count('"', end, start) % 2 == 1
+    def agents(self, evidence: Evidence, end: int) -> frozenset[str] | None:
+        """The only things that may do what is told: a bill suggests something, a robot sees it."""
+        lex = self._lexicon
+        if evidence != "saying":
+            return lex.bodies if evidence == "role" else None
+        words = self._words(end, end + _VERB_LEAD)
+        things = lex.bodies | lex.machines if lex.person_sayings.isdisjoint(words) else lex.bodies
+        return things if lex.document_sayings.isdisjoint(words) else things | lex.documents
+
+    def may_speak(self, noun_end: int, start: int) -> bool:
+        """Whether a noun may say something at `start`: not if it stands in a quotation that ended,
+        and not if somebody who is I has spoken since."""
+        if _FIRST_PERSON.search(self._text, noun_end, start):
+            return False
+        mark = _CURLY_QUOTE.search(self._text, noun_end, start)
+        return mark[0] not in "”»" if mark else self._text.count('"', noun_end, start) % 2 == 0
 
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
@@ -146,7 +163,8 @@ class Clauses:
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon
-        at = next((i for i, w in enumerate(words) if w not in lex.auxiliaries and not w.endswith("ly")), None)
+        lead = lex.auxiliaries
+        at = next((i for i, w in enumerate(words) if w not in lead and not w.endswith(_BEFORE_VERB)), None)
         if at is None:
             return ""
         verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")

@@ -69,6 +69,8 @@ _CLOSE = 80
 _NEAR = 20_000
 """Characters either side in which the lower-case form of an unknown opening word is looked for,
 and the full name of a bare surname."""
+_CONTRACTED = lazy_re(r"['’](?:d|ll|m|re|t|ve)$")
+"""`You'll`, `Don't`."""
 _LONGEST_FIRST_NAME = 20
 _LONGEST_PREDICATE = 60
 _IS_A = lazy_re(
@@ -168,7 +170,8 @@ class Mentions:
         words = _words(m["name"].removeprefix("The "))
         if len(words) <= 2 and words[-1] in lex.names:
             return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
-        head = next((w for w in (words[-1].lower(), words[0].lower()) if w in lex.things), None)
+        phrase = words[: words.index("of")] if "of" in words else words  # Order of the Ministry
+        head = next((w.lower() for w in (phrase[-1], phrase[0]) if w.lower() in lex.things), None)
         return Thing(m.start(), m.end(), lex.things[head], head, named=False) if head else None
 
     def _word_before(self, start: int) -> str:
@@ -188,7 +191,7 @@ class Mentions:
         ):
             opens = True
             start += len(words.pop(0)) + 1
-        if not words:
+        if not words or _CONTRACTED.search(words[-1]):
             return None
         gender = lex.titles.get(words[0], 0)
         if gender:
