@@ -13,8 +13,6 @@ from cleanup.patterns import lazy_re
 
 _WORD = lazy_re(r"[^\W\d_]+")
 _MARK = lazy_re(r"[.,!?;:\n]")
-_VERB = 30
-"""Characters after a pronoun that hold its verb."""
 _QUICK = 400
 """Characters before a pronoun that settle most: somebody whom it fits, or nobody else, is named there."""
 _STORY = 4000
@@ -39,10 +37,9 @@ class Genders:
         """Pronouns of the wrong gender, and who is meant."""
 
     def meant(self, start: int, end: int) -> Person | None:
-        """The woman meant by `he`, or the man by `she`, where somebody says something."""
+        """The woman meant by `he`, or the man by `she`."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        says = self._lexicon.saying_verbs.intersection(_WORD.findall(self._text, end, end + _VERB)[:2])
-        if not says or not self._may_be_other(start, gender):
+        if not self._may_be_other(start, gender):
             return None
         place = self._resolver.place(start)
         last = max(self._judged, default=-_CHAIN)

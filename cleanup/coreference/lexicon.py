@@ -33,6 +33,7 @@ _GENDERED = {
 _PLAIN = (
     "acting_verbs",
     "adjectival_humans",
+    "attributives",
     "auxiliaries",
     "bodies",
     "capitals",
@@ -82,6 +83,7 @@ class Lexicon:
         """English nouns by the gender of their Russian counterparts."""
         self.names = genders("names")
         self.adjectival = frozenset(tables["adjectival_humans"])
+        self.attributives = frozenset(tables["attributives"])
         self.auxiliaries = frozenset(tables["auxiliaries"])
         self.bodies = frozenset(tables["bodies"])
         self.capitals = frozenset(tables["capitals"])
