@@ -12,6 +12,7 @@ UPPER = "A-ZÀ-ÞĀ-Ž"
 
 _FEW = 16
 """Words up to which one search for each is faster than to note where all words stand."""
+_LETTERS = lazy_re(r"\w+")
 _WORD = lazy_re(rf"[{UPPER}](?<!\w.)\w*")
 
 
@@ -22,6 +23,11 @@ def word_places(text: str, word: str) -> Sequence[int]:
     [0, 15]
     """
     return _words(text).places(word)
+
+
+def is_word(text: str, word: str) -> bool:
+    """Whether the word stands by itself somewhere, in just these letters."""
+    return word in _words(text).all
 
 
 class _Words:
@@ -36,6 +42,11 @@ class _Words:
         if self._asked > _FEW and _WORD.fullmatch(word):
             return self._index.get(word, ())
         return _search(self._text, word)
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """Each word once."""
+        return frozenset(_LETTERS.findall(self._text))
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
