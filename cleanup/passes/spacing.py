@@ -55,8 +55,9 @@ def _unseen(page: Page, text: str) -> Iterator[Proposal | None]:
         if seen.start() >= end and (unseen := _UNSEEN.match(text, seen.start())):
             end = unseen.end()
             yield page.propose("spacing.invisible", *unseen.span(), "")
-    if _DIRECTION.search(text) and not _RIGHT_TO_LEFT.search(text):
-        for mark in _DIRECTION.finditer(text):
+    marks = [*page.memory.matches(text, _DIRECTION, _unseen.trigger)]
+    if marks and not _RIGHT_TO_LEFT.search(text):
+        for mark in marks:
             yield page.propose("spacing.invisible", *mark.span(), "")
 
 
