@@ -69,12 +69,11 @@ def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | None:
     """How sure it is that the line goes on, told by the words on either side alone."""
-    if not tear.small:
-        return None
+    long = len(tear.before) >= _HEADLINE
     if tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"(') in ends:
-        return "auto"
+        return "auto" if tear.small or long else None
     goes_on = tear.before.endswith(",") or tear.after.partition(" ")[0] in starts
-    return "suggest" if goes_on and len(tear.before) >= _HEADLINE else None
+    return "suggest" if tear.small and long and goes_on else None
 
 
 def _tears(text: str) -> Iterator[_Tear]:
