@@ -13,8 +13,11 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.capitals import half_names
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.brackets import smiles
+from cleanup.typography.capitals import arms_kinds, half_names
+from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
+from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
+from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
@@ -27,6 +30,7 @@ from cleanup.typography.speech import (
     verbs_of,
 )
 from cleanup.typography.splices import splices
+from cleanup.typography.stops import lost_stops, small_openers
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -264,6 +268,7 @@ def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 STEPS = (
+    torn_lines,
     dashes_between,
     _hyphens,
     ranges,
@@ -277,20 +282,27 @@ STEPS = (
     _both_sides,
     _elisions,
     _brackets,
+    smiles,
     amounts,
+    decimals,
+    opening_numbers,
     dates,
     short_dates,
     mixed_dates,
-    ordinals,
     small_may,
+    centuries,
+    ordinals,
     _first_line,
     _small_paragraphs,
     _title_colon,
     _quoted_names,
     half_names,
+    arms_kinds,
     _empty_quotes,
     _headline_quote,
     splices,
+    small_openers,
+    lost_stops,
 )
 """What most articles need comes first: the steps before a change run once more. Dialogue comes
 before glyphs, since it decides where quotations end."""
