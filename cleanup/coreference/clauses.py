@@ -19,6 +19,8 @@ Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]
 
 _WORD = lazy_re(r"[^\W\d_][\w'’-]*")
+_BEFORE_VERB = ("ly", "n't", "n’t")
+"""Endings of words before the main verb."""
 _TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
@@ -54,10 +56,15 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
+_ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
+_FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
+_CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
+_VERB_LEAD = 30
+"""Characters after a pronoun that hold its verb."""
 _LOOK_BACK = 170
 _LOOK_AHEAD = 90
 
@@ -80,7 +87,8 @@ class Clauses:
         if case == "subject":
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             return "person" if person else self._predicate(words)
-        return ""
+        according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
+        return "saying" if according else ""
 
     def has_speaker(self, start: int, end: int) -> bool:
         """Whether a quotation of the sentence is somebody's: `“…,” the forecaster stressed`."""
@@ -88,6 +96,23 @@ class Clauses:
             if m[2] in self._lexicon.saying_verbs and not self._lexicon.bodies.issuperset((m[1],)):
                 return True
         return False
+
+    def agents(self, evidence: Evidence, end: int) -> frozenset[str] | None:
+        """The only things that may do what is told: a bill suggests something, a robot sees it."""
+        lex = self._lexicon
+        if evidence != "saying":
+            return lex.bodies if evidence == "role" else None
+        words = self._words(end, end + _VERB_LEAD)
+        things = lex.bodies | lex.machines if lex.person_sayings.isdisjoint(words) else lex.bodies
+        return things if lex.document_sayings.isdisjoint(words) else things | lex.documents
+
+    def may_speak(self, noun_end: int, start: int) -> bool:
+        """Whether a noun may say something at `start`: not if it stands in a quotation that ended,
+        and not if somebody who is I has spoken since."""
+        if _FIRST_PERSON.search(self._text, noun_end, start):
+            return False
+        mark = _CURLY_QUOTE.search(self._text, noun_end, start)
+        return mark[0] not in "”»" if mark else self._text.count('"', noun_end, start) % 2 == 0
 
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
@@ -138,7 +163,8 @@ class Clauses:
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon
-        at = next((i for i, w in enumerate(words) if w not in lex.auxiliaries and not w.endswith("ly")), None)
+        lead = lex.auxiliaries
+        at = next((i for i, w in enumerate(words) if w not in lead and not w.endswith(_BEFORE_VERB)), None)
         if at is None:
             return ""
         verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")
@@ -186,7 +212,7 @@ class Clauses:
         one clause, as a subject not in its own relative clause (`the agreement, which he broke`)."""
         if case != "object":
             return _RELATIVE.fullmatch(self._text, start, end) is None
-        if self._text.endswith("according to ", start, end):
+        if _ACCORDING.search(self._text, start, end):
             return False
         return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
 

@@ -7,14 +7,12 @@ an engine that puts one in puts `he`. Silent unless the text has nobody whom the
 from __future__ import annotations
 
 from cleanup.coreference.antecedents import Resolver
-from cleanup.coreference.lexicon import EITHER, PRONOUN_GENDER, Lexicon
+from cleanup.coreference.lexicon import EITHER, MAN, PRONOUN_GENDER, WOMAN, Lexicon
 from cleanup.coreference.mentions import Person
 from cleanup.patterns import lazy_re
 
 _WORD = lazy_re(r"[^\W\d_]+")
 _MARK = lazy_re(r"[.,!?;:\n]")
-_VERB = 30
-"""Characters after a pronoun that hold its verb."""
 _QUICK = 400
 """Characters before a pronoun that settle most: somebody whom it fits, or nobody else, is named there."""
 _STORY = 4000
@@ -25,11 +23,13 @@ _CHAIN = 1500
 """Characters for which a person stays the one meant."""
 _CLOSE = 30
 """Characters between a name and the noun that goes with it: `the famous singer Anna Lind`."""
+_MOST_LOOKS = 5000
+"""Pronouns of one text that are looked at; a book has as many."""
 _OF_WOMEN = ("ova", "eva", "skaya")
 
 
 class Genders:
-    """Judges the subject pronouns of one page, to be asked in reading order."""
+    """Judges the pronouns of one page, to be asked in reading order."""
 
     def __init__(self, text: str, lexicon: Lexicon, resolver: Resolver) -> None:
         self._text = text
@@ -37,15 +37,18 @@ class Genders:
         self._resolver = resolver
         self._judged: dict[int, Person] = {}
         """Pronouns of the wrong gender, and who is meant."""
+        self._right = {MAN: -_QUICK, WOMAN: -_QUICK}
+        """The last pronoun of each gender shortly behind a name that it fits."""
+        self._looks = 0
 
     def meant(self, start: int, end: int) -> Person | None:
-        """The woman meant by `he`, or the man by `she`, where somebody says something."""
+        """The woman meant by `he`, or the man by `she`."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
-        says = self._lexicon.saying_verbs.intersection(_WORD.findall(self._text, end, end + _VERB)[:2])
-        if not says or not self._may_be_other(start, gender):
+        self._looks += 1
+        if self._looks > _MOST_LOOKS or not self._may_be_other(start, gender):
             return None
         place = self._resolver.place(start)
-        last = max(self._judged, default=-_CHAIN)
+        last = next(reversed(self._judged), -_CHAIN)
         again = self._judged.get(last) if start - last < _CHAIN else None
         person = again or self._subject(*place.previous, gender)
         near = start if again else max(place.paragraph, start - _NEAR)
@@ -56,9 +59,12 @@ class Genders:
 
     def _may_be_other(self, start: int, gender: int) -> bool:
         """Whether somebody of the other gender is named shortly before, and nobody of this one."""
+        if start - self._right[gender] < _QUICK:
+            return False
         words = _WORD.findall(self._text, max(0, start - _QUICK), start)
         lex = self._lexicon
         if any(w in lex.plain[gender] and w not in lex.people for w in words):
+            self._right[gender] = start
             return False
         return bool(self._judged) or any(
             w in lex.own_names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words

@@ -33,13 +33,17 @@ _GENDERED = {
 _PLAIN = (
     "acting_verbs",
     "adjectival_humans",
+    "attributives",
     "auxiliaries",
     "bodies",
     "capitals",
     "clause_openers",
     "determined_next",
+    "document_sayings",
+    "documents",
     "function_words",
     "linking_words",
+    "machines",
     "not_possessed",
     "openers",
     "person_possessions",
@@ -79,16 +83,21 @@ class Lexicon:
         """English nouns by the gender of their Russian counterparts."""
         self.names = genders("names")
         self.adjectival = frozenset(tables["adjectival_humans"])
+        self.attributives = frozenset(tables["attributives"])
         self.auxiliaries = frozenset(tables["auxiliaries"])
         self.bodies = frozenset(tables["bodies"])
         self.capitals = frozenset(tables["capitals"])
         self.clause_openers = frozenset(tables["clause_openers"])
         self.determined_next = frozenset(tables["determined_next"])
+        self.document_sayings = frozenset(tables["document_sayings"])
+        self.documents = frozenset(tables["documents"])
         self.function_words = frozenset(tables["function_words"])
         self.linking_words = frozenset(tables["linking_words"])
+        self.machines = frozenset(tables["machines"])
         self.not_possessed = frozenset(tables["not_possessed"])
         self.openers = frozenset(tables["openers"])
         self.person_possessions = frozenset(tables["person_possessions"])
+        self.person_sayings = frozenset(tables["person_sayings"])
         self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.plural_things = frozenset(tables["plural_things"])
