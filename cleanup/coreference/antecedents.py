@@ -147,7 +147,11 @@ class Resolver:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return None
-        thing, _ = self._thing(start, self.place(start), gender, "subject", None)
+        place = self.place(start)
+        thing, _ = self._thing(start, place, gender, "subject", None)
+        if thing is None and self.clauses.opens(place.sentence[0], start):
+            fitting = [t for t in self.mentions.things(place.previous[0], start) if t.gender & gender]
+            thing = fitting[-1] if len({t.word for t in fitting}) == 1 else None
         return thing and self._antecedent(thing)
 
     def _acting(self, start: int, gender: int) -> Antecedent | None:

@@ -202,7 +202,7 @@ class Mentions:
         ):
             opens = True
             start += len(words.pop(0)) + 1
-        if not words or _CONTRACTED.search(words[-1]):
+        if not words or _CONTRACTED.search(words[-1]) or "°" in self._text[max(0, start - 2) : start]:
             return None
         gender = lex.titles.get(words[0], 0)
         if gender:
