@@ -50,9 +50,11 @@ class Genders:
         place = self._resolver.place(start)
         last = next(reversed(self._judged), -_CHAIN)
         again = self._judged.get(last) if start - last < _CHAIN else None
-        person = again or self._subject(*place.previous, gender)
-        near = start if again else max(place.paragraph, start - _NEAR)
-        if person is None or self._fits_somebody(person, start, (near, place.sentence[1]), gender):
+        person = again or self._named(max(0, start - _NEAR), start, gender)
+        if person is None:
+            return None
+        near = start if again else min(person.start, max(place.paragraph, start - _NEAR))
+        if self._fits_somebody(person, start, (near, place.sentence[1]), gender):
             return None
         self._judged[start] = person
         return person
@@ -70,11 +72,11 @@ class Genders:
             w in lex.own_names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words
         )
 
-    def _subject(self, first: int, last: int, gender: int) -> Person | None:
-        """The first person named in a sentence, if of the other gender."""
+    def _named(self, first: int, last: int, gender: int) -> Person | None:
+        """The last person named in a stretch, if all are of the other gender."""
         named = [p for p in self._resolver.mentions.people(first, last) if p.named]
         named = [p for p in named if self._text[p.start : p.end].lower() not in PRONOUN_GENDER]
-        return named[0] if named and named[0].gender == EITHER - gender else None
+        return named[-1] if named and all(p.gender == EITHER - gender for p in named) else None
 
     def _fits_somebody(self, person: Person, start: int, near: tuple[int, int], gender: int) -> bool:
         """Whether anybody else may be meant: by name anywhere before, without one near."""
@@ -89,10 +91,18 @@ class Genders:
         return False
 
     def _goes_with(self, noun: Person, person: Person) -> bool:
-        """Whether a nameless person is the one named beside, or only tells of what kind a thing is."""
+        """Whether a nameless person is the one named, or only tells of what kind a thing is."""
         if noun.gender != EITHER:
             return False
         after = _WORD.search(self._text, noun.end, noun.end + _CLOSE)
         attribute = after is not None and after[0] in self._lexicon.things
         between = self._text[noun.end : person.start]
-        return attribute or (0 < len(between) <= _CLOSE and _MARK.search(between) is None)
+        beside = 0 < len(between) <= _CLOSE and _MARK.search(between) is None
+        return attribute or beside or self._is_again(noun, person)
+
+    def _is_again(self, noun: Person, person: Person) -> bool:
+        """Whether a noun goes back to a name that had it: `Lawyer Anna Lind came. The lawyer spoke`."""
+        word = self._text[noun.start : noun.end].lower()
+        title = self._text[max(0, person.start - _CLOSE) : person.end].lower()
+        the = self._text[max(0, noun.start - 4) : noun.start].lower() == "the "
+        return noun.start > person.end and the and word in title

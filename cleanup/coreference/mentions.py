@@ -217,8 +217,9 @@ class Mentions:
         lex = self.lexicon
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
-        if words[-2:-1] and words[-2] in lex.first_names and not self._is_place_or_body(words[-1], alone=False):
-            return True  # “the State Duma Anna Lind”
+        first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”
+        if first in lex.first_names and not self._is_place_or_body(last, alone=len(words) == 1):
+            return True
         capitalised = [w for w in words if w[:1].isupper()]
         unknown = [w for w in capitalised if not self._is_place_or_body(w, alone=len(words) == 1)]
         # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name, as does
