@@ -23,6 +23,10 @@ _CHAIN = 1500
 """Characters for which a person stays the one meant."""
 _CLOSE = 30
 """Characters between a name and the noun that goes with it: `the famous singer Anna Lind`."""
+_HEADLINE = 200
+_STORY_BEGINS = 1500
+"""Characters below a headline in which it is told whom it is about."""
+_OF_OTHER = ("her ", "his ")
 _MOST_LOOKS = 5000
 """Pronouns of one text that are looked at; a book has as many."""
 _OF_WOMEN = ("ova", "eva", "skaya")
@@ -45,6 +49,8 @@ class Genders:
         """The woman meant by `he`, or the man by `she`."""
         gender = PRONOUN_GENDER[self._text[start:end].lower()]
         self._looks += 1
+        if start < _HEADLINE and (person := self._named_below(start, gender)):
+            return person
         if self._looks > _MOST_LOOKS or not self._may_be_other(start, gender):
             return None
         place = self._resolver.place(start)
@@ -77,6 +83,24 @@ class Genders:
         named = [p for p in self._resolver.mentions.people(first, last) if p.named]
         named = [p for p in named if self._text[p.start : p.end].lower() not in PRONOUN_GENDER]
         return named[-1] if named and all(p.gender == EITHER - gender for p in named) else None
+
+    def _named_below(self, start: int, gender: int) -> Person | None:
+        """Who is meant by a headline: `The singer showed his house`, if all below are of the other gender."""
+        other, text, lex = EITHER - gender, self._text, self._lexicon
+        words = _WORD.findall(text, 0, start + _STORY_BEGINS)
+        goes_on = sum(PRONOUN_GENDER.get(w.lower()) == other for w in words)
+        if goes_on < 2 or not lex.own_names[gender].isdisjoint(words):
+            return None
+        named = []
+        for person in self._resolver.mentions.people(0, start + _STORY_BEGINS):
+            if text[person.start : person.end].lower() in PRONOUN_GENDER:
+                continue
+            if person.named:
+                named.append(person)
+            elif person.gender == gender and text[max(0, person.start - 4) : person.start] not in _OF_OTHER:
+                return None
+        about_other = all(p.gender == other for p in named)
+        return named[0] if named and about_other and named[0].start > start else None
 
     def _fits_somebody(self, person: Person, start: int, near: tuple[int, int], gender: int) -> bool:
         """Whether anybody else may be meant: by name anywhere before, without one near."""
