@@ -64,6 +64,8 @@ _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
 """Endings of words that are rarely names."""
+_LISTED = lazy_regex(r"(?:,| and| or) \p{Lu}")
+"""Behind `German`: another language or nation."""
 _CLOSE = 80
 """Characters in which most pronouns have their person, looked at first."""
 _NEAR = 20_000
@@ -230,6 +232,8 @@ class Mentions:
 
     def _is_noun(self, end: int) -> bool:
         """Whether what follows shows an adjective to stand as a noun: `the accused heard`."""
+        if _LISTED.match(self._text, end):
+            return False
         m = _NEXT_WORD.match(self._text, end)
         if m is None or m[1].endswith("ed"):
             return True
@@ -296,7 +300,9 @@ class Mentions:
         lex = self.lexicon
         if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
             return False
-        if low in lex.openers or low in lex.things or (low in lex.adjectival):
+        if low in lex.adjectival:
+            return not alone  # `The German met her`
+        if low in lex.openers or low in lex.things:
             return True
         if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
             return True  # “Experts”
