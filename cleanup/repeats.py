@@ -58,7 +58,7 @@ def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat
     >>> [t[r.start:r.end] for r in repeats(t)]
     ['he wants to go, he wants to go', 'the the', 'open and open']
     """
-    length = len(folded)
+    length, reach = len(folded), 0
     for begin in range(0, max(1, length), _CHUNK):
         end = min(length, begin + _CHUNK + _OVERLAP)
         tokens = folded[begin:end].split()
@@ -71,9 +71,11 @@ def repeats(folded: str, spare: frozenset[str] = frozenset()) -> Iterator[Repeat
         for first, size, total in found:
             spans = [m.span() for m in islice(places, first - at, first - at + total)]
             at = first + total
-            # what begins in the overlap is found again in the next chunk
-            if spans[0][0] < begin + _CHUNK:
+            if spans[0][0] >= begin + _CHUNK:
+                break  # what begins in the overlap is found again in the next chunk
+            if spans[0][0] >= reach:  # else it is the rest of one that began in the chunk before
                 yield _repeat(tokens[first:at], spans, size)
+            reach = spans[-1][1]
 
 
 def _repeat(tokens: list[str], spans: list[tuple[int, int]], size: int) -> Repeat:

@@ -12,8 +12,8 @@ from cleanup import Cleaner
 LENGTH = 60_000
 GROWTH = 8
 """Twice the fourfold that linear time takes: noise of shared cores, not a square (16)."""
-SLACK_SECONDS = 1.5
-"""Some steps first look closer at some 100 kB (repeats, rounds by piece): a step up, once."""
+SLACK_SECONDS = 0.5
+"""Some steps first look closer at some 100 kB (rounds by piece): a step up, once."""
 TRIES = 3
 """The best counts: in the others a shared machine, or what earlier tests left to do, may have its part."""
 

@@ -25,7 +25,7 @@ def ukrainian_given_names(page: Page, book: Gazetteer, mentions: list[Placed]) -
     """*the Kyiv lawyer Dmitry Zhuk* → *Dmytro Zhuk*; and *Elena Zhuk* beside *Olena Zhuk*."""
     forms = page.made(_forms)
     starts = [start for start, *_ in mentions]
-    for given in sorted(g for g in forms if g in page.text):
+    for given in sorted(forms):
         for start in word_places(page.text, given):
             end = start + len(given)
             surname = _SURNAME.match(page.text, end)
@@ -35,7 +35,8 @@ def ukrainian_given_names(page: Page, book: Gazetteer, mentions: list[Placed]) -
             if at >= 0 and mentions[at][1] > start:
                 continue  # of whom the gazetteer knows
             own = f"{forms[given]} {surname[1]}"
-            if own in page.text or _is_of_ukraine(page, book, (start, surname.end()), surname[1]):
+            named = any(page.text.startswith(own, at) for at in word_places(page.text, forms[given]))
+            if named or _is_of_ukraine(page, book, (start, surname.end()), surname[1]):
                 message = f"{given} {surname[1]}: {forms[given]} in Ukraine, as the article spells its places"
                 yield page.propose("names.ukrainian-given", start, end, forms[given], message=message)
 

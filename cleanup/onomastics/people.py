@@ -17,7 +17,7 @@ from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import outside_names
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import run_spans, with_particles
-from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near, words_behind
+from cleanup.onomastics.surroundings import is_behind, is_inside_address, is_title, speaks, speaks_near
 from cleanup.onomastics.variants import given_name_before, letters_apart, near_surname
 from cleanup.page import Page
 
@@ -36,7 +36,7 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
             return True
         word = run[mention.start : mention.end].lower()
         offices = {book.offices[p] for p in mention.people}
-        return any(f"{office} {word}" in words_behind(page.folded, office) for office in offices)
+        return any(is_behind(page.folded, office, word) for office in offices)
 
     telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}

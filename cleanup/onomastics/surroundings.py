@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from cleanup.onomastics.wordplaces import UPPER
@@ -39,15 +40,22 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
-def words_behind(folded: str, word: str) -> str:
-    """The word wherever it stands, with what stands behind it, by lines: many names asked for there
-    cost one look at the text.
+def is_behind(folded: str, word: str, name: str) -> bool:
+    """Whether a name stands behind a word anywhere.
 
-    >>> words_behind("the minister orlov and minister petrov", "minister")
-    'minister orlov and minister petrov\\nminister petrov'
+    >>> is_behind("minister orlov and minister petrov", "minister", "petrov")
+    True
     """
-    return "\n".join(folded[at : at + _BEHIND] for at in occurrences(folded, f"{word} "))
+    behind = _words_behind(folded, word)
+    at = bisect_left(behind, name)
+    return at < len(behind) and behind[at].startswith(name)
+
+
+@lru_cache(maxsize=64)
+def _words_behind(folded: str, word: str) -> list[str]:
+    """What stands behind the word, sorted: many names asked for there cost one look at the text."""
+    start = len(word) + 1
+    return sorted(folded[at + start : at + _BEHIND] for at in occurrences(folded, f"{word} "))
 
 
 _BEHIND = 80

@@ -15,7 +15,7 @@ import msgspec
 from cleanup.onomastics.declension import stem_of_adjective
 from cleanup.onomastics.house import HouseSpelling
 from cleanup.onomastics.romanise import skeletons
-from cleanup.onomastics.wordplaces import word_places
+from cleanup.onomastics.wordplaces import is_word, word_places
 from cleanup.patterns import lazy_re, lazy_regex
 
 _SHORTEST = 5
@@ -52,7 +52,7 @@ def spelling_variants(
     []
     """
     for key, group in _alike({w: spelling_key(w) for w in words}):
-        if re.search(rf"\b(?:{'|'.join(w.lower() for w in group)})s?\b", text):
+        if any(is_word(text, form) for w in group for form in (w.lower(), f"{w.lower()}s")):
             continue  # a word of the language, as in *Hôtel Martinez*
         yield from _inner_capital(text, group, is_given)
         if _SLAVIC.search(key):

@@ -83,7 +83,7 @@ def _hashtags(page: Page) -> Iterator[Proposal | None]:
     """Lines of nothing but hashtags; a single one may be what the article is about."""
     if "#" not in page.text:
         return
-    for m in _HASHTAGS.finditer(page.text):
+    for m in page.memory.matches(page.text, _HASHTAGS):
         tags = [t.strip(" \t,;") for t in m[0].split("#")[1:]]
         yield page.propose("metadata.hashtags", m.start(), m.end(), "", meta={"tags": tags})
 

@@ -1,7 +1,8 @@
-"""Which names of institutions are half small? Start reading at `half_names`.
+"""Which names are half small (`half_names`), and which arms have capitals (`arms_kinds`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
-(`the national Bank`, `International monetary Fund`). Nobody else writes so.
+(`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
+such as ЗРК they make `Anti-Aircraft Missile systems`, as if the kind of a weapon were its name.
 """
 
 from __future__ import annotations
@@ -33,3 +34,25 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
             before = " ".join(words[-small:])
             start = m.start() - len(before) - 1
             yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
+
+
+_KINDS = (
+    "Aerial|Air|Amphibious|Anti-(?:[Aa]ircraft|[Ss]hip|[Tt]ank)|Armou?red|Artillery|Ballistic|Battle|Combat|Cruise"
+    "|Defen[cs]e|Fighting|Guided|Heavy|Hypersonic|Infantry|Landing|Launch|Light|Loitering|Main|Man-[Pp]ortable|Missile"
+    "|(?:Long|Medium|Short)-[Rr]ange|Multi-?(?:[Pp]urpose|[Rr]ole)|Multiple|Operational(?:-[Tt]actical)?|Portable"
+    "|Reconnaissance|Rocket|Self-[Pp]ropelled|Strike|Supersonic|Surface-to-(?:[Aa]ir|[Ss]urface)|Tactical|Tank|Tracked"
+    "|Transport|Unmanned"
+)
+_RUN = rf"(?:{_KINDS})(?: (?:{_KINDS}))+"
+_ARMS_KINDS = lazy_regex(
+    rf"(?<=[a-z],? (?:[A-Z][\w.-]{{1,20}} ){{0,2}}){_RUN}(?=(?: [A-Z][\w-]*){{0,2}} ([a-z]+)\b(?! \())"
+)
+
+
+@needs(rf"[a-z,] (?:[A-Z][A-Za-z.-]+ ){{0,2}}{_RUN} ", local=True)
+def arms_kinds(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the Main Battle tanks` → `the main battle tanks`; `the Main Battle Tank` stays."""
+    arms = page.word_set("punctuation.arms")
+    for m in _ARMS_KINDS.finditer(text):
+        if m[1] in arms:
+            yield page.propose("punctuation.arms-kind", *m.span(), m[0].lower())

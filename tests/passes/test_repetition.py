@@ -61,6 +61,7 @@ def test_finds_a_repeat_across_the_chunks_it_reads() -> None:
 
 def test_long_runs_of_one_word_are_one_finding() -> None:
     assert len(list(repeats("no " * 5_000))) == 1
+    assert len(list(repeats('— a" ' * 50_000))) == 1
 
 
 def test_a_text_of_quotations_alone_is_soon_done() -> None:
