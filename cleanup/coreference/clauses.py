@@ -66,6 +66,7 @@ _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
+_CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
@@ -128,6 +129,23 @@ class Clauses:
         words = self._words(noun_end, start)
         linked = [w for w in words if w in self._lexicon.clause_openers]
         return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
+
+    def is_public(self, end: int) -> bool:
+        """Whether what is possessed is a state's or a firm's: `her airspace`, `his shareholders`."""
+        words = self._words(end, end + _VERB_LEAD)[:3]
+        owned = takewhile(lambda w: w not in self._lexicon.phrase_ends, words)
+        return not self._lexicon.public_possessions.isdisjoint(owned)
+
+    def owns(self, noun_start: int, noun_end: int, start: int) -> bool:
+        """Whether a noun is the subject of the clause that holds a possessive: `the firm sold its plant`."""
+        between = self._text[noun_end:start]
+        return (
+            between.startswith(" ")
+            and not between.startswith((" of ", " and "))
+            and _CLAUSE_BREAK.search(between) is None
+            and not self._new_clause(noun_end, start)
+            and self.heads_clause(noun_start)
+        )
 
     def heads_clause(self, noun_start: int) -> bool:
         """Whether a noun may be a subject: `that the firm`, not `the head of the firm`."""

@@ -51,6 +51,7 @@ _PLAIN = (
     "person_verbs",
     "phrase_ends",
     "plural_things",
+    "public_possessions",
     "roles",
     "said_of_things",
     "saying_verbs",
@@ -101,6 +102,7 @@ class Lexicon:
         self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.plural_things = frozenset(tables["plural_things"])
+        self.public_possessions = frozenset(tables["public_possessions"])
         self.roles = frozenset(tables["roles"])
         self.thing_possessions = frozenset(tables["thing_possessions"])
         self.titled = frozenset(tables["titled"])
