@@ -27,9 +27,10 @@ _HEADLINE = 200
 _STORY_BEGINS = 1500
 """Characters below a headline in which it is told whom it is about."""
 _OF_OTHER = ("her ", "his ")
+_SUBJECTS = {MAN: ("he", "He", "his", "His"), WOMAN: ("she", "She", "her", "Her")}
 _MOST_LOOKS = 5000
 """Pronouns of one text that are looked at; a book has as many."""
-_OF_WOMEN = ("ova", "eva", "skaya")
+_OF_WOMEN = lazy_re(r"(?:ova|eva|skaya)\b")
 
 
 class Genders:
@@ -71,12 +72,12 @@ class Genders:
             return False
         words = _WORD.findall(self._text, max(0, start - _QUICK), start)
         lex = self._lexicon
-        if any(w in lex.plain[gender] and w not in lex.people for w in words):
+        if not lex.names_of[gender].isdisjoint(words):
             self._right[gender] = start
             return False
-        return bool(self._judged) or any(
-            w in lex.own_names[EITHER - gender] or w.endswith(_OF_WOMEN) for w in words
-        )
+        if self._judged or not lex.own_names[EITHER - gender].isdisjoint(words):
+            return True
+        return _OF_WOMEN.search(self._text, max(0, start - _QUICK), start) is not None
 
     def _named(self, first: int, last: int, gender: int) -> Person | None:
         """The last person named in a stretch, if all are of the other gender."""
@@ -88,7 +89,7 @@ class Genders:
         """Who is meant by a headline: `The singer showed his house`, if all below are of the other gender."""
         other, text, lex = EITHER - gender, self._text, self._lexicon
         words = _WORD.findall(text, 0, start + _STORY_BEGINS)
-        goes_on = sum(PRONOUN_GENDER.get(w.lower()) == other for w in words)
+        goes_on = sum(map(words.count, _SUBJECTS[other]))
         if goes_on < 2 or not lex.own_names[gender].isdisjoint(words):
             return None
         named = []
