@@ -81,9 +81,14 @@ class Genders:
 
     def _named(self, first: int, last: int, gender: int) -> Person | None:
         """The last person named in a stretch, if all are of the other gender."""
-        named = [p for p in self._resolver.mentions.people(first, last) if p.named]
-        named = [p for p in named if self._text[p.start : p.end].lower() not in PRONOUN_GENDER]
-        return named[-1] if named and all(p.gender == EITHER - gender for p in named) else None
+        found = None
+        for person in self._resolver.mentions.names(first, last):
+            if self._text[person.start : person.end].lower() in PRONOUN_GENDER:
+                continue
+            if person.gender != EITHER - gender:
+                return None
+            found = person
+        return found
 
     def _named_below(self, start: int, gender: int) -> Person | None:
         """Who is meant by a headline: `The singer showed his house`, if all below are of the other gender."""

@@ -106,10 +106,8 @@ class Mentions:
             words += _LETTERS.findall(text, start, close)
             if self._is_somebody(lex.plain[gender].intersection(words), start, end, gender):
                 return True
-        for m in _NAME.finditer(text, start, end):
-            person = self._named(m.start(), m.end())
-            if person is not None and person.gender & gender:
-                return True
+        if any(person.gender & gender for person in self.names(start, end)):
+            return True
         if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
@@ -123,6 +121,11 @@ class Mentions:
         if plain.isdisjoint(self.lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
             return True
         return any(person.gender & gender for person in self.people(start, end))
+
+    def names(self, start: int, end: int) -> Iterator[Person]:
+        """Those of `people` who are capitalised."""
+        named = (self._named(m.start(), m.end()) for m in _NAME.finditer(self._text, start, end))
+        return (person for person in named if person is not None)
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
