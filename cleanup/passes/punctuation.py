@@ -14,7 +14,7 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.brackets import smiles
-from cleanup.typography.capitals import arms_kinds, half_names
+from cleanup.typography.capitals import arms_kinds, half_names, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
 from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
 from cleanup.typography.lines import torn_lines
@@ -298,6 +298,7 @@ STEPS = (
     _quoted_names,
     half_names,
     arms_kinds,
+    strays,
     _empty_quotes,
     _headline_quote,
     splices,

@@ -1,4 +1,4 @@
-"""Which names are half small (`half_names`), and which arms have capitals (`arms_kinds`)?
+"""Which names are half small (`half_names`), which words are no names at all (`arms_kinds`, `strays`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
 (`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
@@ -56,3 +56,27 @@ def arms_kinds(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _ARMS_KINDS.finditer(text):
         if m[1] in arms:
             yield page.propose("punctuation.arms-kind", *m.span(), m[0].lower())
+
+
+_THINGS = (
+    "Agreement|Ambassador|Bank|Chairman|Commission|Committee|Company|Contract|Court|Department|Deputy|Director|Fund"
+    "|Governor|Hotel|Institute|Law|Mayor|Ministry|Plant|Prosecutor|Protocol|Scam|Secretary|Treaty|University|Virus"
+)
+_ANY = r"[a-z],? (?:another|any|each|every|no|an?) (?:[a-z]+ )?"
+_VERB = r"(?:[a-z]+(?:ed|ing|[^s]s)|can|had|may|must|that|which|who|will|would)\b"
+_IDIOM = (
+    r"(?:[a-z],? |[“\"])"
+    r"(?:(?:that|this|same|some|long) Time|of Course|for Example|in Fact|in General|at Least|as Well)"
+)
+_STRAY = lazy_regex(
+    rf"(?<={_ANY})(?:{_THINGS})(?=[,.;]| {_VERB})"
+    r"|(?<=\b[a-z]{2,4} )(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)"
+    rf"(?<={_IDIOM})"
+)
+
+
+@needs(rf"{_ANY}(?:{_THINGS})[^a-z]|{_IDIOM}[ ,]", local=True)
+def strays(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`any Ambassador informs` → `any ambassador informs`, `until that Time` → `until that time`."""
+    for m in _STRAY.finditer(text):
+        yield page.propose("punctuation.stray-capital", *m.span(), m[0].lower())
