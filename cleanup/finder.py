@@ -7,7 +7,7 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -32,11 +32,13 @@ class Finder:
         self._rules = [c for c in book.rules if c.pattern is not None]
         self._index = LiteralIndex(self._rules, book.key)
 
-    def hits(self, folded: str, pass_name: str, start: int, end: int) -> list[Hit]:
-        """Hits of the pass's rules that begin in a part of a folded text, by rule and place."""
-        return self._index.hits(folded, pass_name, start, end)
+    def hits(self, folded: str, group: str, start: int, end: int) -> dict[str, list[Hit]]:
+        """Hits of a group's rules that begin in a part of a folded text, for each pass by rule and place."""
+        return self._index.hits(folded, group, start, end)
 
-    def matches(self, text: str, hits: list[Hit], skipped: set[str]) -> Iterator[tuple[int, Compiled, Match]]:
+    def matches(
+        self, text: str, hits: Iterable[Hit], skipped: set[str]
+    ) -> Iterator[tuple[int, Compiled, Match]]:
         """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`),
         with the rules' numbers.
 

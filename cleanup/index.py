@@ -20,8 +20,13 @@ Hit = tuple[int, int, int]
 """Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
 
 
+_GROUPS = {"wording": "wording", "residue": "lines", "boilerplate": "lines", "metadata": "lines"}
+"""Passes whose literals are looked for together; those of all others are, too. Wording has nine tenths of
+all literals and is asked for once in most articles; passes that take lines away see the most texts."""
+
+
 class _Table(msgspec.Struct, frozen=True):
-    """The literals of one pass, and the rules that each of them speaks for, all in numbers: a start
+    """The literals of a group of passes, and the rules that each of them speaks for, all in numbers: a start
     reads them at once, where it would make 80,000 lists."""
 
     scanner: str
@@ -33,6 +38,11 @@ class _Table(msgspec.Struct, frozen=True):
     """Rules, those of the first literal first."""
     starts: bytes
     """Where each literal's owners begin, and where the last end."""
+
+
+def group_of(pass_name: str) -> str:
+    """The passes whose literals are looked for with this one's, under one name."""
+    return _GROUPS.get(pass_name, "words")
 
 
 class _Owners(dict[int, tuple[int, int, tuple[int, ...]]]):
@@ -71,33 +81,37 @@ class _Index:
 
 
 class LiteralIndex:
-    """The literals of rules by pass, found all at once. Holds no state of any text."""
+    """The literals of rules by group of passes, found all at once. Holds no state of any text."""
 
     def __init__(self, rules: Sequence[Compiled], key: str) -> None:
         """`key` names the files the rules come from, where the index may be kept; else it is empty."""
         self._rules = rules
+        self._passes = [c.rule.pass_name for c in rules]
         self._indexes: dict[str, _Index] = {}
-        """Of the passes that asked so far."""
+        """Of the groups that asked so far."""
         self._tables = self._kept_tables(key) if key else self._make_tables()
 
-    def hits(self, folded: str, pass_name: str, start: int, end: int) -> list[Hit]:
-        """Hits of the pass's rules that begin in folded[start:end], by rule and place.
+    def hits(self, folded: str, group: str, start: int, end: int) -> dict[str, list[Hit]]:
+        """Hits of the group's rules that begin in folded[start:end], for each pass by rule and place.
 
-        Each pass has an index of its own: a text is looked through for the many rules of one
-        pass when that pass runs, and not again for each change that the passes before it make.
+        A text is looked through for the many rules of one pass when that pass runs, and not again
+        for each change that the passes before it make.
         """
-        index = self._index(pass_name) if pass_name in self._tables else None
-        return sorted(index.hits(folded, start, end)) if index else []
+        found: dict[str, list[Hit]] = {}
+        if group in self._tables:
+            for hit in sorted(self._index(group).hits(folded, start, end)):
+                found.setdefault(self._passes[hit[0]], []).append(hit)
+        return found
 
-    def _index(self, pass_name: str) -> _Index:
-        if pass_name not in self._indexes:
-            table = self._tables[pass_name]
+    def _index(self, group: str) -> _Index:
+        if group not in self._indexes:
+            table = self._tables[group]
             scanner = Scanner.of_key(table.scanner)
             if scanner is None:
                 self._make_tables()
             else:
-                self._indexes[pass_name] = _Index(table, scanner)
-        return self._indexes[pass_name]
+                self._indexes[group] = _Index(table, scanner)
+        return self._indexes[group]
 
     def _kept_tables(self, key: str) -> dict[str, _Table]:
         made_of = [key, cache.key_of([Path(__file__)]), *(c.rule.id for c in self._rules)]
@@ -105,12 +119,12 @@ class LiteralIndex:
         return cache.made("index", digest, dict[str, _Table], self._make_tables)
 
     def _make_tables(self) -> dict[str, _Table]:
-        """The tables of all passes, and their indexes."""
+        """The tables of all groups, and their indexes."""
         owners: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for i, compiled in enumerate(self._rules):
             assert compiled.needle is not None
             for literal in compiled.needle.literals:
-                owners[compiled.rule.pass_name][literal].append(i)
+                owners[group_of(compiled.rule.pass_name)][literal].append(i)
         tables = {}
         for name, rules in owners.items():
             sought = [*map(Sought.of, rules)]

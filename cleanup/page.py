@@ -18,6 +18,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, proposal_of
+from cleanup.index import Hit, group_of
 from cleanup.literals import fold
 from cleanup.pieces import Memory, Piece, moved
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
@@ -106,6 +107,7 @@ class Page:
         self.silent: dict[object, tuple[str, Set[int]]] = {}
         """By steps (see steps.py): a text of the article, and which of them find nothing there."""
         self.memory = Memory()
+        self._seen: dict[tuple[str, int, int], dict[str, list[Hit]]] = {}
 
     def turned(self, text: str) -> Page:
         """The page of the same article with another text."""
@@ -200,16 +202,24 @@ class Page:
     def _found(self, pass_name: str, piece: Piece) -> list[tuple[int, Compiled, Proposal]]:
         """What the pass's patterns ask for in a piece, if the article has what they need; places count
         from its start."""
-        finder = self._rules.finder
-        hits = finder.hits(self.folded, pass_name, piece.start, piece.end)
+        hits = self._hits(group_of(pass_name), piece.start, piece.end).get(pass_name)
+        if not hits:
+            return []
         return [
             (number, compiled, moved(proposal_of(self.text, compiled, m), -piece.start))
-            for number, compiled, m in finder.matches(self.text, hits, self.skipped)
+            for number, compiled, m in self._rules.finder.matches(self.text, hits, self.skipped)
             if compiled.rule.id in self._rules.rules
             and (
                 compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
             )
         ]
+
+    def _hits(self, group: str, start: int, end: int) -> dict[str, list[Hit]]:
+        """Where the literals of a group of passes stand in a part of the text; looked for once."""
+        key = group, start, end
+        if key not in self._seen:
+            self._seen[key] = self._rules.finder.hits(self.folded, group, start, end)
+        return self._seen[key]
 
     def propose(  # noqa: PLR0913 - the options are keyword-only
         self,

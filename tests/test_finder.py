@@ -53,7 +53,7 @@ def page(text: str, rules: RuleSet) -> Page:
 
 
 def found(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
-    hits = rules.finder.hits(fold(text), "wording", 0, len(text))
+    hits = rules.finder.hits(fold(text), "wording", 0, len(text)).get("wording", [])
     return {(c.rule.id, *m.span()) for _, c, m in rules.finder.matches(text, hits, set())}
 
 

@@ -96,6 +96,8 @@ class Resolver:
             found = self._beside_person(start, gender)
         elif found is None and case == "reflexive":
             found = self._acting(start, gender)
+        elif found is None and case == "possessive" and self.clauses.is_public(end):
+            found = self._owning(start, gender)
         if found is None:
             self._unresolved[gender] = start
         else:
@@ -147,7 +149,11 @@ class Resolver:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return None
-        thing, _ = self._thing(start, self.place(start), gender, "subject", None)
+        place = self.place(start)
+        thing, _ = self._thing(start, place, gender, "subject", None)
+        if thing is None and self.clauses.opens(place.sentence[0], start):
+            fitting = [t for t in self.mentions.things(place.previous[0], start) if t.gender & gender]
+            thing = fitting[-1] if len({t.word for t in fitting}) == 1 else None
         return thing and self._antecedent(thing)
 
     def _acting(self, start: int, gender: int) -> Antecedent | None:
@@ -159,6 +165,15 @@ class Resolver:
         if not self.clauses.heads_clause(thing.start) or self._has_person(thing.end, start, gender):
             return None
         return self._antecedent(thing)
+
+    def _owning(self, start: int, gender: int) -> Antecedent | None:
+        """The body that is subject, whoever else is near: `Lind said the bank cut his key rate`."""
+        wanted = gender | (NEUTER if gender == MAN else 0)
+        for thing in self.mentions.things(max(0, start - _LONGEST_CLAUSE), start):
+            is_body = thing.gender & wanted and (thing.named or thing.word in self._lexicon.bodies)
+            if is_body and self.clauses.owns(thing.start, thing.end, start):
+                return None if self._has_person(thing.end, start, gender) else self._antecedent(thing)
+        return None
 
     def _is_in_heading(self, thing: Thing, place: Place) -> bool:
         """Whether the thing stands in an earlier line without a full stop: a text takes up

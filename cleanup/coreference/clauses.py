@@ -26,6 +26,13 @@ _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
+_MEASURED = lazy_re(
+    r" (?:\w+ ){0,2}(?:appreciated|declined|decreased|depreciated|dropped|fall(?:en)?|fell|gr[eo]w[ns]?"
+    r"|increased?|jumped|ris(?:en?|es)|rose|shr[au]nk|slipped|strengthened|weakened)"
+    r" by (?:about |almost |another |nearly |more than )?\d[\d.,]*"
+    r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
+)
+"""What only things do: `it has fallen by 0.25 percentage points`."""
 _ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
 """Where only a person speaks; a ministry speaks in a statement."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
@@ -59,6 +66,7 @@ _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
+_CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
@@ -84,6 +92,8 @@ class Clauses:
             return self._possession(words[:4])
         if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
             return "saying"  # “…,” he summed up
+        if case == "subject" and _MEASURED.match(self._text, end):
+            return "thing"
         if case == "subject":
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             return "person" if person else self._predicate(words)
@@ -120,6 +130,23 @@ class Clauses:
         linked = [w for w in words if w in self._lexicon.clause_openers]
         return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
 
+    def is_public(self, end: int) -> bool:
+        """Whether what is possessed is a state's or a firm's: `her airspace`, `his shareholders`."""
+        words = self._words(end, end + _VERB_LEAD)[:3]
+        owned = takewhile(lambda w: w not in self._lexicon.phrase_ends, words)
+        return not self._lexicon.public_possessions.isdisjoint(owned)
+
+    def owns(self, noun_start: int, noun_end: int, start: int) -> bool:
+        """Whether a noun is the subject of the clause that holds a possessive: `the firm sold its plant`."""
+        between = self._text[noun_end:start]
+        return (
+            between.startswith(" ")
+            and not between.startswith((" of ", " and "))
+            and _CLAUSE_BREAK.search(between) is None
+            and not self._new_clause(noun_end, start)
+            and self.heads_clause(noun_start)
+        )
+
     def heads_clause(self, noun_start: int) -> bool:
         """Whether a noun may be a subject: `that the firm`, not `the head of the firm`."""
         before = self._text[max(0, noun_start - _NOUN_LEAD) : noun_start]
@@ -128,6 +155,8 @@ class Clauses:
 
     def demands_thing(self, end: int) -> bool:
         """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""
+        if _MEASURED.match(self._text, end):
+            return True
         verb = _NEXT_WORD.match(self._text, end)
         if verb is None or verb[1] in self._lexicon.thing_verbs:
             return verb is not None

@@ -7,6 +7,7 @@ heard of. Only what is hit, burns or is run into is looked at, for that is news.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -36,9 +37,9 @@ def first_mentions(page: Page) -> Iterator[Proposal | None]:
     if not page.has(_NEWS):
         return
     things, unique = page.made(_things), page.word_set("wording.first_mentions_unique")
+    first_at = cache(page.folded.find)
     for m in things.struck.finditer(page.text):
-        # each thing is itself a sign, so only the first of its kind is looked for in vain
-        known = any(page.folded.find(sign, 0, m.start()) >= 0 for sign in things.signs[m["thing"]])
+        known = any(0 <= first_at(sign) < m.start() for sign in things.signs[m["thing"]])
         if known or not unique.isdisjoint(m["kind"].split()):
             continue
         article = "an" if starts_with_vowel_sound((m["kind"] + m["thing"]).split()[0]) else "a"

@@ -51,6 +51,7 @@ _PLAIN = (
     "person_verbs",
     "phrase_ends",
     "plural_things",
+    "public_possessions",
     "roles",
     "said_of_things",
     "saying_verbs",
@@ -89,34 +90,36 @@ class Lexicon:
         self.capitals = frozenset(tables["capitals"])
         self.clause_openers = frozenset(tables["clause_openers"])
         self.determined_next = frozenset(tables["determined_next"])
-        self.document_sayings = frozenset(tables["document_sayings"])
-        self.documents = frozenset(tables["documents"])
         self.function_words = frozenset(tables["function_words"])
         self.linking_words = frozenset(tables["linking_words"])
-        self.machines = frozenset(tables["machines"])
         self.not_possessed = frozenset(tables["not_possessed"])
         self.openers = frozenset(tables["openers"])
-        self.person_possessions = frozenset(tables["person_possessions"])
-        self.person_sayings = frozenset(tables["person_sayings"])
-        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.plural_things = frozenset(tables["plural_things"])
-        self.roles = frozenset(tables["roles"])
-        self.thing_possessions = frozenset(tables["thing_possessions"])
         self.titled = frozenset(tables["titled"])
         self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
         self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
-        self._read_verbs(tables)
+        self._read_predicates(tables)
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
         """Words that name a person of that gender wherever they stand."""
+        self.names_of = {g: words - self.people.keys() for g, words in self.plain.items()}
 
-    def _read_verbs(self, tables: dict[str, tuple[str, ...]]) -> None:
+    def _read_predicates(self, tables: dict[str, tuple[str, ...]]) -> None:
         self.acting_verbs = frozenset(tables["acting_verbs"])
+        self.document_sayings = frozenset(tables["document_sayings"])
+        self.documents = frozenset(tables["documents"])
+        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
+        self.machines = frozenset(tables["machines"])
+        self.person_possessions = frozenset(tables["person_possessions"])
+        self.person_sayings = frozenset(tables["person_sayings"])
         self.person_verbs = frozenset(tables["person_verbs"])
+        self.public_possessions = frozenset(tables["public_possessions"])
+        self.roles = frozenset(tables["roles"])
         self.said_of_things = frozenset(tables["said_of_things"])
         self.saying_verbs = frozenset(tables["saying_verbs"])
         self.thing_passives = frozenset(tables["thing_passives"])
+        self.thing_possessions = frozenset(tables["thing_possessions"])
         self.thing_verbs = frozenset(tables["thing_verbs"])
         self.verb_signs = frozenset(tables["verb_signs"])
 

@@ -64,6 +64,8 @@ _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
 """Endings of words that are rarely names."""
+_LISTED = lazy_regex(r"(?:,| and| or) \p{Lu}")
+"""Behind `German`: another language or nation."""
 _CLOSE = 80
 """Characters in which most pronouns have their person, looked at first."""
 _NEAR = 20_000
@@ -104,10 +106,8 @@ class Mentions:
             words += _LETTERS.findall(text, start, close)
             if self._is_somebody(lex.plain[gender].intersection(words), start, end, gender):
                 return True
-        for m in _NAME.finditer(text, start, end):
-            person = self._named(m.start(), m.end())
-            if person is not None and person.gender & gender:
-                return True
+        if any(person.gender & gender for person in self.names(start, end)):
+            return True
         if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
@@ -121,6 +121,11 @@ class Mentions:
         if plain.isdisjoint(self.lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
             return True
         return any(person.gender & gender for person in self.people(start, end))
+
+    def names(self, start: int, end: int) -> Iterator[Person]:
+        """Those of `people` who are capitalised."""
+        named = (self._named(m.start(), m.end()) for m in _NAME.finditer(self._text, start, end))
+        return (person for person in named if person is not None)
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
@@ -202,7 +207,7 @@ class Mentions:
         ):
             opens = True
             start += len(words.pop(0)) + 1
-        if not words or _CONTRACTED.search(words[-1]):
+        if not words or _CONTRACTED.search(words[-1]) or "°" in self._text[max(0, start - 2) : start]:
             return None
         gender = lex.titles.get(words[0], 0)
         if gender:
@@ -217,6 +222,9 @@ class Mentions:
         lex = self.lexicon
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
+        first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”
+        if first in lex.first_names and not self._is_place_or_body(last, alone=len(words) == 1):
+            return True
         capitalised = [w for w in words if w[:1].isupper()]
         unknown = [w for w in capitalised if not self._is_place_or_body(w, alone=len(words) == 1)]
         # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name, as does
@@ -227,6 +235,8 @@ class Mentions:
 
     def _is_noun(self, end: int) -> bool:
         """Whether what follows shows an adjective to stand as a noun: `the accused heard`."""
+        if _LISTED.match(self._text, end):
+            return False
         m = _NEXT_WORD.match(self._text, end)
         if m is None or m[1].endswith("ed"):
             return True
@@ -293,7 +303,9 @@ class Mentions:
         lex = self.lexicon
         if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
             return False
-        if low in lex.openers or low in lex.things or (low in lex.adjectival):
+        if low in lex.adjectival:
+            return not alone  # `The German met her`
+        if low in lex.openers or low in lex.things:
             return True
         if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
             return True  # “Experts”

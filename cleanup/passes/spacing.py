@@ -178,6 +178,8 @@ _GLUED = lazy_re(r"[.?!,:;)](?=[^\W\d_])")
 """`re` scans for plain characters three times as fast as `regex`."""
 _GLUED_REACH = 60
 """Characters on either side of the mark that are looked at; `regex` would read the whole text for a space."""
+_LONGEST_TITLE = 5
+_NAME_AFTER = lazy_re(r"[A-Z][a-z]+(?!\.\w|\w)")
 
 
 _DAY_AFTER = lazy_re(r"\.(?<=[a-z][a-z]\.)(?=\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
@@ -213,9 +215,10 @@ _FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
 
 def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
     """How sure it is that a space is missing after the mark; None if it is not."""
-    if _is_glued(text, m):
-        return "auto"
     at, end = m.span()
+    title = m[0] == "." and _last_word(text[max(0, at - _LONGEST_TITLE) : at]) in page.words("spacing.titles")
+    if _is_glued(text, m) or (title and _NAME_AFTER.match(text, end)):
+        return "auto"
     first = _FIRST_WORD.match(text, end, end + _GLUED_REACH) if m[0] in ".?!" else None
     if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_REACH) : at]):
         return None

@@ -32,7 +32,7 @@ _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
-_DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,4}(?![\w,]|\.\d)")
+_DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
     r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\d to )(?<!\d or )(?<!\d and )"
     r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
@@ -49,7 +49,7 @@ def _before_unit(number: str, units: tuple[str, ...], between: str = "") -> rege
 
 
 @needs(
-    rf"{DIGIT}[{_SPACES}]{DIGIT}{{3}}|{DIGIT}[ \x{{a0}}]thousand|{DIGIT}\.{DIGIT}{{3}}\.{DIGIT}{{3}}",
+    rf"{DIGIT}[{_SPACES}]{DIGIT}{{3}}|{DIGIT}[ \x{{a0}}]thousand|{DIGIT}\.(?:{DIGIT}{{3}}\.{DIGIT}{{3}}|000)",
     local=True,
 )
 def amounts(page: Page, text: str) -> Iterator[Proposal | None]:

@@ -22,6 +22,7 @@ _TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")
 _LONGEST = 400
 """Characters of a line that are looked at."""
 _HEADLINE = 60
+_ARTICLES = ("a", "an", "the")
 _WRAPPED = 3
 """Lines that surely go on, from which an article is wrapped by hand."""
 
@@ -69,12 +70,14 @@ def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | None:
     """How sure it is that the line goes on, told by the words on either side alone."""
-    if not tear.small:
-        return None
-    if tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"(') in ends:
-        return "auto"
-    goes_on = tear.before.endswith(",") or tear.after.partition(" ")[0] in starts
-    return "suggest" if goes_on and len(tear.before) >= _HEADLINE else None
+    long = len(tear.before) >= _HEADLINE
+    last, first = tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"('), tear.after.partition(" ")[0]
+    if last in _ARTICLES and (first in ends or first in starts):
+        return None  # words are lost between them
+    if last in ends:
+        return "auto" if tear.small or long else None
+    goes_on = tear.before.endswith(",") or first in starts
+    return "suggest" if tear.small and long and goes_on else None
 
 
 def _tears(text: str) -> Iterator[_Tear]:

@@ -212,6 +212,7 @@ def _place(before: str, mark: str, right: str) -> _Place:
         closing += 0 if stopped and mark == "”" else 2 if stopped or not straight else 4
     elif looks_closed and not looks_open:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
+        closing -= 2 * (stopped and free_right and mark == "“")
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
     follow = stopped and (loose or (mark in '"“' and free_left and looks_open and not looks_closed))

@@ -45,7 +45,7 @@ def lost_stops(page: Page, text: str) -> Iterator[Proposal | None]:
     found = []
     for m in _MET.finditer(text):
         before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
-        if before:
+        if before and before[1] not in page.word_set("punctuation.open_ends"):
             found.append(page.propose("punctuation.lost-stop", m.start() + 1, m.end(), None))
     if len(found) <= _MOST:
         yield from found
