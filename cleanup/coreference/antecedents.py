@@ -33,7 +33,7 @@ _RECENT = 250
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
-_GOES_ON = lazy_re(r"(?:It|Its|This|These) ")
+_GOES_ON = lazy_re(r"(?:(?:And|But|Only|Then|Also) )?(?:[Ii]ts?|[Tt]his|[Tt]hese) ")
 """How a sentence begins whose subject is that of the one before."""
 _LONGEST_CLAUSE = 80
 """Characters from a subject to its `himself`."""
@@ -43,10 +43,16 @@ keeps a text made of nothing but pronouns from taking hours."""
 _SPEAKER = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]++){0,2}+ ?"
 _TURN = lazy_re(rf"\n[ \t]*(?:[—–-][ \t]|{_SPEAKER}:[ \t])")
 _TURN_SEEN = trigger(r"\n[ \t]*(?:[\x{2014}\x{2013}-][ \t]|[A-Z][^\n:]{0,80}:[ \t])")
-_JOINTS = frozenset({" and ", ", ", " or "})
+_JOINT = lazy_re(
+    r"(?: (?:of|for|to|in|at|from) (?:the |an? |(?=[A-Z])|(?<= of ))[\w -]{1,60}?)?"
+    r"(?:,? (?:and|or) (?:(?:the|an?) (?:[\w-]+ ){0,3})?|, )"
+)
+"""What stands between persons of one subject: `Lind of the ministry and the former mayor, Maslov, came`."""
 _CLOSED = frozenset('.!?…"”»:;')
 _FEWEST_TURNS = 3
 """Turns that make a text an interview; one or two dashes also open lists and asides."""
+_QUESTION = lazy_re(r"\?[\"”»)]?[ \t]*(?:\n|$)")
+"""A line without which many dashes only mark the points of a list."""
 
 
 class Antecedent(NamedTuple):
@@ -90,6 +96,8 @@ class Resolver:
             found = self._beside_person(start, gender)
         elif found is None and case == "reflexive":
             found = self._acting(start, gender)
+        elif found is None and case == "possessive" and self.clauses.is_public(end):
+            found = self._owning(start, gender)
         if found is None:
             self._unresolved[gender] = start
         else:
@@ -113,9 +121,12 @@ class Resolver:
             or (case == "object" and self._has_company(limit, start, gender))
         ):
             return None
-        only = self._lexicon.bodies if evidence in ("saying", "role") else None
-        thing, parallel = self._thing(start, place, gender, case, only)
-        if thing is None or (thing.word not in self._lexicon.bodies and self._has_speaker(place)):
+        thing, parallel = self._thing(start, place, gender, case, self.clauses.agents(evidence, end))
+        if (
+            thing is None
+            or (evidence == "saying" and not self.clauses.may_speak(thing.end, start))
+            or (thing.word not in self._lexicon.bodies and self.clauses.has_speaker(*place.previous))
+        ):
             return None
         strong = evidence in ("thing", "role") or thing in self._said(start, place)
         sureness = self._sureness(limit, place, gender, strong=strong, parallel=parallel)
@@ -128,6 +139,9 @@ class Resolver:
             doubtful or self._is_in_heading(thing, place) or self._named_after(end, place.sentence[1], gender)
         ):
             sureness = "likely"
+        return self._antecedent(thing, sureness)
+
+    def _antecedent(self, thing: Thing, sureness: Sureness = "likely") -> Antecedent:
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
 
     def _beside_person(self, start: int, gender: int) -> Antecedent | None:
@@ -135,8 +149,12 @@ class Resolver:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             return None
-        thing, _ = self._thing(start, self.place(start), gender, "subject", None)
-        return thing and Antecedent(thing, self._text[thing.start : thing.end], "likely")
+        place = self.place(start)
+        thing, _ = self._thing(start, place, gender, "subject", None)
+        if thing is None and self.clauses.opens(place.sentence[0], start):
+            fitting = [t for t in self.mentions.things(place.previous[0], start) if t.gender & gender]
+            thing = fitting[-1] if len({t.word for t in fitting}) == 1 else None
+        return thing and self._antecedent(thing)
 
     def _acting(self, start: int, gender: int) -> Antecedent | None:
         """The subject right before, whoever else is near: `Ottawa, he said, sees himself as a broker`."""
@@ -146,7 +164,16 @@ class Resolver:
         thing = near[-1]
         if not self.clauses.heads_clause(thing.start) or self._has_person(thing.end, start, gender):
             return None
-        return Antecedent(thing, self._text[thing.start : thing.end], "likely")
+        return self._antecedent(thing)
+
+    def _owning(self, start: int, gender: int) -> Antecedent | None:
+        """The body that is subject, whoever else is near: `Lind said the bank cut his key rate`."""
+        wanted = gender | (NEUTER if gender == MAN else 0)
+        for thing in self.mentions.things(max(0, start - _LONGEST_CLAUSE), start):
+            is_body = thing.gender & wanted and (thing.named or thing.word in self._lexicon.bodies)
+            if is_body and self.clauses.owns(thing.start, thing.end, start):
+                return None if self._has_person(thing.end, start, gender) else self._antecedent(thing)
+        return None
 
     def _is_in_heading(self, thing: Thing, place: Place) -> bool:
         """Whether the thing stands in an earlier line without a full stop: a text takes up
@@ -177,9 +204,7 @@ class Resolver:
         if self._has_person(floor, start, gender):
             return None
         things = [t for t in self.mentions.things(floor, start) if t.gender & gender]
-        if not things:
-            return None
-        return Antecedent(things[-1], self._text[things[-1].start : things[-1].end], "likely")
+        return self._antecedent(things[-1]) if things else None
 
     def person(self, start: int) -> Person | None:
         """The person who alone can be meant by `it noted`: the subject of the sentence before.
@@ -206,7 +231,7 @@ class Resolver:
         if not self._page.has(_TURN_SEEN):
             return []
         starts = [m.start() + 1 for m in _TURN.finditer(self._text)]
-        return starts if len(starts) >= _FEWEST_TURNS else []
+        return starts if len(starts) >= _FEWEST_TURNS and _QUESTION.search(self._text) else []
 
     def _reach(self, start: int) -> int:
         """How far back a person may have been named: in an interview, the question."""
@@ -252,7 +277,7 @@ class Resolver:
         """Whether a clause names somebody besides its subject: `Lind showed Maslov a book about him`."""
         people = [p for p in self.mentions.people(start, end) if p.start not in self._resolved]
         return any(
-            other.gender & gender and self._text[one.end : other.start] not in _JOINTS
+            other.gender & gender and not _JOINT.fullmatch(self._text, one.end, other.start)
             for one, other in pairwise(people)
         )
 
@@ -277,10 +302,6 @@ class Resolver:
             return "likely"
         recent = max(place.floor, limit - _RECENT)
         return None if self._has_person(recent, place.paragraph, gender) else "likely"
-
-    def _has_speaker(self, place: Place) -> bool:
-        """Whether the sentence before quotes somebody: `“…,” the forecaster stressed. According to her`."""
-        return self.clauses.has_speaker(*place.previous)
 
     def _others(self, limit: int, start: int, gender: int) -> bool:
         """Whether somebody surely of the gender stands shortly before a clause, other than its subject."""

@@ -19,11 +19,20 @@ Case = Literal["subject", "object", "possessive", "reflexive"]
 Evidence = Literal["person", "saying", "role", "thing", ""]
 
 _WORD = lazy_re(r"[^\W\d_][\w'’-]*")
+_BEFORE_VERB = ("ly", "n't", "n’t")
+"""Endings of words before the main verb."""
 _TENS = r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
+_MEASURED = lazy_re(
+    r" (?:\w+ ){0,2}(?:appreciated|declined|decreased|depreciated|dropped|fall(?:en)?|fell|gr[eo]w[ns]?"
+    r"|increased?|jumped|ris(?:en?|es)|rose|shr[au]nk|slipped|strengthened|weakened)"
+    r" by (?:about |almost |another |nearly |more than )?\d[\d.,]*"
+    r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
+)
+"""What only things do: `it has fallen by 0.25 percentage points`."""
 _ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
 """Where only a person speaks; a ministry speaks in a statement."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
@@ -54,10 +63,16 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
+_ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
+_FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
+_CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
+_CURLY_QUOTE = lazy_re(r"[“”«»]")
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
+_VERB_LEAD = 30
+"""Characters after a pronoun that hold its verb."""
 _LOOK_BACK = 170
 _LOOK_AHEAD = 90
 
@@ -77,10 +92,13 @@ class Clauses:
             return self._possession(words[:4])
         if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
             return "saying"  # “…,” he summed up
+        if case == "subject" and _MEASURED.match(self._text, end):
+            return "thing"
         if case == "subject":
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             return "person" if person else self._predicate(words)
-        return ""
+        according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
+        return "saying" if according else ""
 
     def has_speaker(self, start: int, end: int) -> bool:
         """Whether a quotation of the sentence is somebody's: `“…,” the forecaster stressed`."""
@@ -89,11 +107,45 @@ class Clauses:
                 return True
         return False
 
+    def agents(self, evidence: Evidence, end: int) -> frozenset[str] | None:
+        """The only things that may do what is told: a bill suggests something, a robot sees it."""
+        lex = self._lexicon
+        if evidence != "saying":
+            return lex.bodies if evidence == "role" else None
+        words = self._words(end, end + _VERB_LEAD)
+        things = lex.bodies | lex.machines if lex.person_sayings.isdisjoint(words) else lex.bodies
+        return things if lex.document_sayings.isdisjoint(words) else things | lex.documents
+
+    def may_speak(self, noun_end: int, start: int) -> bool:
+        """Whether a noun may say something at `start`: not if it stands in a quotation that ended,
+        and not if somebody who is I has spoken since."""
+        if _FIRST_PERSON.search(self._text, noun_end, start):
+            return False
+        mark = _CURLY_QUOTE.search(self._text, noun_end, start)
+        return mark[0] not in "”»" if mark else self._text.count('"', noun_end, start) % 2 == 0
+
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
         words = self._words(noun_end, start)
         linked = [w for w in words if w in self._lexicon.clause_openers]
         return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
+
+    def is_public(self, end: int) -> bool:
+        """Whether what is possessed is a state's or a firm's: `her airspace`, `his shareholders`."""
+        words = self._words(end, end + _VERB_LEAD)[:3]
+        owned = takewhile(lambda w: w not in self._lexicon.phrase_ends, words)
+        return not self._lexicon.public_possessions.isdisjoint(owned)
+
+    def owns(self, noun_start: int, noun_end: int, start: int) -> bool:
+        """Whether a noun is the subject of the clause that holds a possessive: `the firm sold its plant`."""
+        between = self._text[noun_end:start]
+        return (
+            between.startswith(" ")
+            and not between.startswith((" of ", " and "))
+            and _CLAUSE_BREAK.search(between) is None
+            and not self._new_clause(noun_end, start)
+            and self.heads_clause(noun_start)
+        )
 
     def heads_clause(self, noun_start: int) -> bool:
         """Whether a noun may be a subject: `that the firm`, not `the head of the firm`."""
@@ -103,6 +155,8 @@ class Clauses:
 
     def demands_thing(self, end: int) -> bool:
         """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""
+        if _MEASURED.match(self._text, end):
+            return True
         verb = _NEXT_WORD.match(self._text, end)
         if verb is None or verb[1] in self._lexicon.thing_verbs:
             return verb is not None
@@ -138,7 +192,8 @@ class Clauses:
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon
-        at = next((i for i, w in enumerate(words) if w not in lex.auxiliaries and not w.endswith("ly")), None)
+        lead = lex.auxiliaries
+        at = next((i for i, w in enumerate(words) if w not in lead and not w.endswith(_BEFORE_VERB)), None)
         if at is None:
             return ""
         verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")
@@ -186,7 +241,7 @@ class Clauses:
         one clause, as a subject not in its own relative clause (`the agreement, which he broke`)."""
         if case != "object":
             return _RELATIVE.fullmatch(self._text, start, end) is None
-        if self._text.endswith("according to ", start, end):
+        if _ACCORDING.search(self._text, start, end):
             return False
         return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
 

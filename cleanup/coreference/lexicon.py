@@ -33,13 +33,17 @@ _GENDERED = {
 _PLAIN = (
     "acting_verbs",
     "adjectival_humans",
+    "attributives",
     "auxiliaries",
     "bodies",
     "capitals",
     "clause_openers",
     "determined_next",
+    "document_sayings",
+    "documents",
     "function_words",
     "linking_words",
+    "machines",
     "not_possessed",
     "openers",
     "person_possessions",
@@ -47,6 +51,7 @@ _PLAIN = (
     "person_verbs",
     "phrase_ends",
     "plural_things",
+    "public_possessions",
     "roles",
     "said_of_things",
     "saying_verbs",
@@ -79,6 +84,7 @@ class Lexicon:
         """English nouns by the gender of their Russian counterparts."""
         self.names = genders("names")
         self.adjectival = frozenset(tables["adjectival_humans"])
+        self.attributives = frozenset(tables["attributives"])
         self.auxiliaries = frozenset(tables["auxiliaries"])
         self.bodies = frozenset(tables["bodies"])
         self.capitals = frozenset(tables["capitals"])
@@ -88,26 +94,32 @@ class Lexicon:
         self.linking_words = frozenset(tables["linking_words"])
         self.not_possessed = frozenset(tables["not_possessed"])
         self.openers = frozenset(tables["openers"])
-        self.person_possessions = frozenset(tables["person_possessions"])
-        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
         self.phrase_ends = frozenset(tables["phrase_ends"])
         self.plural_things = frozenset(tables["plural_things"])
-        self.roles = frozenset(tables["roles"])
-        self.thing_possessions = frozenset(tables["thing_possessions"])
         self.titled = frozenset(tables["titled"])
         self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
         self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
-        self._read_verbs(tables)
+        self._read_predicates(tables)
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
         """Words that name a person of that gender wherever they stand."""
+        self.names_of = {g: words - self.people.keys() for g, words in self.plain.items()}
 
-    def _read_verbs(self, tables: dict[str, tuple[str, ...]]) -> None:
+    def _read_predicates(self, tables: dict[str, tuple[str, ...]]) -> None:
         self.acting_verbs = frozenset(tables["acting_verbs"])
+        self.document_sayings = frozenset(tables["document_sayings"])
+        self.documents = frozenset(tables["documents"])
+        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
+        self.machines = frozenset(tables["machines"])
+        self.person_possessions = frozenset(tables["person_possessions"])
+        self.person_sayings = frozenset(tables["person_sayings"])
         self.person_verbs = frozenset(tables["person_verbs"])
+        self.public_possessions = frozenset(tables["public_possessions"])
+        self.roles = frozenset(tables["roles"])
         self.said_of_things = frozenset(tables["said_of_things"])
         self.saying_verbs = frozenset(tables["saying_verbs"])
         self.thing_passives = frozenset(tables["thing_passives"])
+        self.thing_possessions = frozenset(tables["thing_possessions"])
         self.thing_verbs = frozenset(tables["thing_verbs"])
         self.verb_signs = frozenset(tables["verb_signs"])
 

@@ -64,18 +64,24 @@ _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
 _COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
 """Endings of words that are rarely names."""
+_LISTED = lazy_regex(r"(?:,| and| or) \p{Lu}")
+"""Behind `German`: another language or nation."""
 _CLOSE = 80
 """Characters in which most pronouns have their person, looked at first."""
 _NEAR = 20_000
 """Characters either side in which the lower-case form of an unknown opening word is looked for,
 and the full name of a bare surname."""
+_CONTRACTED = lazy_re(r"['’](?:d|ll|m|re|t|ve)$")
+"""`You'll`, `Don't`."""
 _LONGEST_FIRST_NAME = 20
 _LONGEST_PREDICATE = 60
 _IS_A = lazy_re(
     r"(?<![\w'’-])(\w+) (?:is|was|became|remains|remained) (?:not )?(?:now |also |still )?"
     r"(?:an?|the|one of the)(?: [a-z-]+){0,2} $"
 )
-_IS = lazy_re(r" (?:is|was|became|remains|remained) ")
+_MAY_BE_NOBODY = lazy_re(r" (?:is|was|became|remains|remained) |\b(?:female|male|woman) ")
+_SEX = lazy_re(r"\b(?:female|male|woman) $")
+_LONGEST_SEX = len(" female ")
 _AGENT = lazy_regex(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b")
 _AGENT_NOUN = lazy_regex(_AGENT.pattern + "$")
 
@@ -94,30 +100,32 @@ class Mentions:
         text, lex = self._text, self.lexicon
         close = max(start, end - _CLOSE)
         words = _LETTERS.findall(text, close, end)
-        if self._is_somebody(lex.plain[gender].intersection(words), close, end):
+        if self._is_somebody(lex.plain[gender].intersection(words), close, end, gender):
             return True
         if close > start:
             words += _LETTERS.findall(text, start, close)
-            if self._is_somebody(lex.plain[gender].intersection(words), start, end):
+            if self._is_somebody(lex.plain[gender].intersection(words), start, end, gender):
                 return True
-        for m in _NAME.finditer(text, start, end):
-            person = self._named(m.start(), m.end())
-            if person is not None and person.gender & gender:
-                return True
+        if any(person.gender & gender for person in self.names(start, end)):
+            return True
         if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
 
-    def _is_somebody(self, plain: frozenset[str], start: int, end: int) -> bool:
+    def _is_somebody(self, plain: frozenset[str], start: int, end: int, gender: int) -> bool:
         """Whether one of the plain words of a stretch is more than what a thing is said to be."""
         if not plain:
             return False
-        if any(w in PRONOUN_GENDER or w[0].isupper() for w in plain) or not _IS.search(
-            self._text, start, end
-        ):
+        if any(w in PRONOUN_GENDER or w[0].isupper() for w in plain):
             return True
-        places = (m.start() for m in _LETTERS.finditer(self._text, start, end) if m[0] in plain)
-        return any(not self._is_what_thing_is(at) for at in places)
+        if plain.isdisjoint(self.lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
+            return True
+        return any(person.gender & gender for person in self.people(start, end))
+
+    def names(self, start: int, end: int) -> Iterator[Person]:
+        """Those of `people` who are capitalised."""
+        named = (self._named(m.start(), m.end()) for m in _NAME.finditer(self._text, start, end))
+        return (person for person in named if person is not None)
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
@@ -131,13 +139,23 @@ class Mentions:
                 continue
             if word[-2:] in ("'s", "’s"):
                 word = word[:-2]
-            gender = lex.people.get(word, 0)
+            gender = lex.people.get(word, 0) or lex.people.get(word.rpartition("-")[2], 0)  # ex-minister
             if not gender and (
                 (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
                 gender = EITHER
-            if gender and not self._is_what_thing_is(m.start()):
+            sex = _SEX.search(text, max(0, m.start() - _LONGEST_SEX), m.start())
+            if sex and gender == EITHER:
+                gender = MAN if sex[0] == "male " else WOMAN
+            if gender and not self._is_attribute(word, m.end()) and not self._is_what_thing_is(m.start()):
                 yield Person(m.start(), m.end(), gender, word in PRONOUN_GENDER)
+
+    def _is_attribute(self, word: str, end: int) -> bool:
+        """Whether a person's noun tells of what kind a thing is: `a passenger car`."""
+        if word not in self.lexicon.attributives:
+            return False
+        m = _NEXT_WORD.match(self._text, end)
+        return m is not None and m[1] in self.lexicon.things
 
     def _is_what_thing_is(self, start: int) -> bool:
         """Whether a person's noun says what a thing is: `Turkey is a mediator`."""
@@ -168,7 +186,8 @@ class Mentions:
         words = _words(m["name"].removeprefix("The "))
         if len(words) <= 2 and words[-1] in lex.names:
             return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
-        head = next((w for w in (words[-1].lower(), words[0].lower()) if w in lex.things), None)
+        phrase = words[: words.index("of")] if "of" in words else words  # Order of the Ministry
+        head = next((w.lower() for w in (phrase[-1], phrase[0]) if w.lower() in lex.things), None)
         return Thing(m.start(), m.end(), lex.things[head], head, named=False) if head else None
 
     def _word_before(self, start: int) -> str:
@@ -188,7 +207,7 @@ class Mentions:
         ):
             opens = True
             start += len(words.pop(0)) + 1
-        if not words:
+        if not words or _CONTRACTED.search(words[-1]) or "°" in self._text[max(0, start - 2) : start]:
             return None
         gender = lex.titles.get(words[0], 0)
         if gender:
@@ -203,15 +222,21 @@ class Mentions:
         lex = self.lexicon
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
+        first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”
+        if first in lex.first_names and not self._is_place_or_body(last, alone=len(words) == 1):
+            return True
         capitalised = [w for w in words if w[:1].isupper()]
         unknown = [w for w in capitalised if not self._is_place_or_body(w, alone=len(words) == 1)]
-        # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name
-        if not unknown or len(unknown) < len(capitalised) - 1:
+        # one word of a body or place beside a name (“Bank Chairman Ott”) leaves it a name, as does
+        # a full name behind any number of them
+        if not unknown or (len(unknown) < len(capitalised) - 1 and unknown[-2:] != capitalised[-2:]):
             return False
         return not self._is_title_of_thing(start, end)
 
     def _is_noun(self, end: int) -> bool:
         """Whether what follows shows an adjective to stand as a noun: `the accused heard`."""
+        if _LISTED.match(self._text, end):
+            return False
         m = _NEXT_WORD.match(self._text, end)
         if m is None or m[1].endswith("ed"):
             return True
@@ -278,7 +303,9 @@ class Mentions:
         lex = self.lexicon
         if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
             return False
-        if low in lex.openers or low in lex.things or (low in lex.adjectival):
+        if low in lex.adjectival:
+            return not alone  # `The German met her`
+        if low in lex.openers or low in lex.things:
             return True
         if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
             return True  # “Experts”

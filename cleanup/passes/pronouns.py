@@ -33,6 +33,8 @@ _VERB = lazy_regex(r" (\p{Ll}+)\b(?!['’])")
 _OPENING_IT = lazy_regex(r"\bIt(?= (?!is |was |has been |would be |will be )\p{Ll})")
 _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "itself"}
 _PLURAL = {"subject": "they", "object": "them", "possessive": "their", "reflexive": "themselves"}
+_HIS = {"subject": "he", "object": "him", "possessive": "his"}
+_HER = {"subject": "she", "object": "her", "possessive": "her"}
 _NEXT = lazy_re(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
 _OPENER = lazy_regex(r"(?:^|[.!?…]\s)\p{Lu}\p{Ll}+\s$", regex.MULTILINE)
 _ADVERB = lazy_re(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
@@ -63,8 +65,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
             thing = _thing(resolver, source, m, case, places)
             if thing:
                 yield _proposal(page, lexicon, m, case, thing)
-            elif case == "subject":
-                kept.append(m)
+            elif case != "reflexive":
+                kept.append((m, case))
     yield from _other_genders(page, Genders(text, lexicon, resolver), () if source else kept)
     for start, word in says:
         yield _person(page, resolver, start, word)
@@ -199,13 +201,13 @@ def _person(page: Page, resolver: Resolver, start: int, word: str) -> Proposal |
 
 
 def _other_genders(
-    page: Page, genders: Genders, pronouns: Iterable[re.Match[str]]
+    page: Page, genders: Genders, pronouns: Iterable[tuple[re.Match[str], Case]]
 ) -> Iterator[Proposal | None]:
     """`Anna Lind hid. He said…` → `She said…`, where nobody else is named."""
-    for m in pronouns:
+    for m, case in pronouns:
         person = genders.meant(*m.span())
         if person:
-            right = "he" if person.gender == MAN else "she"
+            right = (_HIS if person.gender == MAN else _HER)[case]
             yield page.propose(
                 "pronouns.other-gender",
                 *m.span(),

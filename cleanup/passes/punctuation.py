@@ -13,8 +13,11 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
-from cleanup.typography.capitals import half_names
-from cleanup.typography.figures import amounts, dates, mixed_dates, ordinals, ranges, short_dates, small_may
+from cleanup.typography.brackets import smiles
+from cleanup.typography.capitals import arms_kinds, half_names, strays
+from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
+from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
+from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
@@ -27,6 +30,7 @@ from cleanup.typography.speech import (
     verbs_of,
 )
 from cleanup.typography.splices import splices
+from cleanup.typography.stops import lost_stops, small_openers
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -42,6 +46,7 @@ _LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
+_LINE_START = frozenset(("", "\n"))
 _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
@@ -67,18 +72,21 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         wanted = house[0 if opens else 1]
         foreign = glyph in "«»„" or (glyph == "“" and number > 0 and marks[number - 1].at in low)
-        if foreign and glyph in "«»" and not _has_partner(marks, number):
-            continue
-        if glyph != wanted:
+        turned = glyph in "“”" and wanted in "“”"
+        if glyph != wanted and (turned or _has_partner(text, marks, number)):
             rule = "punctuation.guillemets" if foreign else "punctuation.quote-glyphs"
             yield page.propose(rule, at, at + 1, wanted)
 
 
-def _has_partner(marks: list[Mark], number: int) -> bool:
-    """Whether the mark before a closing one opens, or the one after an opening one closes."""
-    opens = marks[number].opens
+def _has_partner(text: str, marks: list[Mark], number: int) -> bool:
+    """Whether the mark before a closing one opens, or the one after an opening one closes: a mark changed
+    without its partner makes a pair of two forms. (Each paragraph of a long speech opens anew.)"""
+    at, opens = marks[number]
     other = number + 1 if opens else number - 1
-    return 0 <= other < len(marks) and marks[other].opens is (not opens)
+    if not 0 <= other < len(marks):
+        return False
+    again = opens is True and text[at - 1 : at] in _LINE_START and text[marks[other].at - 1] == "\n"
+    return again or marks[other].opens is (not opens)
 
 
 def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
@@ -260,6 +268,7 @@ def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 STEPS = (
+    torn_lines,
     dashes_between,
     _hyphens,
     ranges,
@@ -273,20 +282,28 @@ STEPS = (
     _both_sides,
     _elisions,
     _brackets,
+    smiles,
     amounts,
+    decimals,
+    opening_numbers,
     dates,
     short_dates,
     mixed_dates,
-    ordinals,
     small_may,
+    centuries,
+    ordinals,
     _first_line,
     _small_paragraphs,
     _title_colon,
     _quoted_names,
     half_names,
+    arms_kinds,
+    strays,
     _empty_quotes,
     _headline_quote,
     splices,
+    small_openers,
+    lost_stops,
 )
 """What most articles need comes first: the steps before a change run once more. Dialogue comes
 before glyphs, since it decides where quotations end."""

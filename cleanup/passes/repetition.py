@@ -31,6 +31,9 @@ _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
 _COMPOUND = lazy_re(r" [a-z]{5}")
 """A word that may be the head of a compound."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
+_NOUN_CLAUSE = lazy_re(r"\b(?:what|that|who|how|where|why|whatever|all|thing|it|this|which)\b[^.!?\n]*\Z")
+"""What ends in a verb and goes before another: `what it was was a failure`."""
+_NEAR = 60
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
 _LONG_LINE = 80
@@ -94,13 +97,18 @@ def _repeat(page: Page, r: Repeat) -> Proposal | None:
 def _word(page: Page, r: Repeat) -> Proposal | None:
     """`the the` → `the`; `measures measures` is offered, a name is left alone."""
     text, word = page.text, r.words[0]
-    if text[r.second].isupper() or (
-        text[r.start].isupper() and word not in page.words("repetition.stutters")
-    ):
-        return None
+    if text[r.second].isupper():
+        # `in In Oslo`: two halves of a sentence met; names begin with The
+        met = text[r.start].islower() and word != "the" and word in page.word_set("spacing.openers")
+        return page.propose("repetition.stutter", r.first_end, r.end, "", tier="suggest") if met else None
     if word in page.words("repetition.stutters"):
         return page.propose("repetition.stutter", r.first_end, r.end, "")
-    if len(word) < 4 or not word.isalpha():
+    if text[r.start].isupper() or not word.isalpha():
+        return None
+    if len(word) < 4 and not (
+        word in page.words("repetition.short")
+        and not _NOUN_CLAUSE.search(page.folded, max(0, r.start - _NEAR), r.start)
+    ):
         return None
     return page.propose("repetition.word", r.first_end, r.end, "", confidence=0.85)
 

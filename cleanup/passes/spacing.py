@@ -18,6 +18,8 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
+from cleanup.typography.brackets import glued_brackets, in_brackets
+from cleanup.typography.compounds import half_hyphens
 from cleanup.typography.quotes import GLYPHS, find_marks
 
 
@@ -150,7 +152,7 @@ def _technical(text: str, at: int) -> bool:
 
 
 _BEFORE_MARK = lazy_regex(
-    r"""[,;](?=\s|$)
+    r"""[,;](?=\s|$|(?<=\p{Ll}[ ],)\p{Ll}{2})
       | :(?=\s(?!\d)|$)(?<!\d[ ]:)
       | [!?]+(?=["”’)]?(?:\s|$))
       | \.(?=["”’)]?(?:\s(?!\.)|$))
@@ -162,16 +164,22 @@ _ENDS_WORD = lazy_regex(r"[\p{L}\p{N})\]%”»\"'’]")
 
 @needs(r" [,.;:!?%]", local=True)
 def _before_mark(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`He came , then` → `He came, then`; `. . .` stays."""
+    """`He came , then` → `He came, then`, `He said ,that` → `He said, that`; `. . .` stays."""
     for at in occurrences(text, " ,", " .", " ;", " :", " !", " ?", " %"):
         if _ENDS_WORD.match(text, at - 1) and (mark := _BEFORE_MARK.match(text, at + 1)):
-            yield page.propose("spacing.before-mark", at, mark.end(), mark[0])
+            end = mark.end()
+            if mark[0] != "," or text[end : end + 1].isspace() or end == len(text):
+                yield page.propose("spacing.before-mark", at, end, mark[0])
+            elif not _technical(text, at + 1):
+                yield page.propose("spacing.before-mark", at, end, ", ")
 
 
-_GLUED = lazy_re(r"[.?!,:;)”»](?=[^\W\d_])")
+_GLUED = lazy_re(r"[.?!,:;)](?=[^\W\d_])")
 """`re` scans for plain characters three times as fast as `regex`."""
 _GLUED_REACH = 60
 """Characters on either side of the mark that are looked at; `regex` would read the whole text for a space."""
+_LONGEST_TITLE = 5
+_NAME_AFTER = lazy_re(r"[A-Z][a-z]+(?!\.\w|\w)")
 
 
 _DAY_AFTER = lazy_re(r"\.(?<=[a-z][a-z]\.)(?=\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
@@ -180,7 +188,7 @@ _DAY_AFTER = lazy_re(r"\.(?<=[a-z][a-z]\.)(?=\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Ju
 @needs(
     rf"{LETTER}\.{DIGIT}{{1,2}} [JFMASOND]|[0-9%][.?!][A-Z]|{LETTER}[.?!][A-Z\x{{c0}}-\x{{1fff}}]"
     rf"|:[A-Z\x{{c0}}-\x{{1fff}}]|{LETTER}[’'-]*[,;]{LETTER}"
-    rf"|\){LETTER}|[.?!,][”»]{LETTER}",
+    rf"|\){LETTER}",
     local=True,
 )
 def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
@@ -207,9 +215,10 @@ _FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
 
 def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
     """How sure it is that a space is missing after the mark; None if it is not."""
-    if _is_glued(text, m):
-        return "auto"
     at, end = m.span()
+    title = m[0] == "." and _last_word(text[max(0, at - _LONGEST_TITLE) : at]) in page.words("spacing.titles")
+    if _is_glued(text, m) or (title and _NAME_AFTER.match(text, end)):
+        return "auto"
     first = _FIRST_WORD.match(text, end, end + _GLUED_REACH) if m[0] in ".?!" else None
     if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_REACH) : at]):
         return None
@@ -223,8 +232,6 @@ def _is_glued(text: str, m: re.Match[str]) -> bool:
     """Whether a space is missing after the mark: what stands before and after must be words."""
     mark, at, end = m[0], m.start(), m.end()
     before = text[max(0, at - _GLUED_REACH) : at]
-    if mark in "”»":
-        return before[-1:] in (*".?!,",)
     if mark in ",;":
         return bool(_LOWER_PAIR.match(text, max(0, at - 1 - len(_last_word(before)))))
     if mark == ")":
@@ -270,21 +277,6 @@ def _glued_sentences(page: Page, text: str) -> Iterator[Proposal | None]:
         word = opens and _HUMPED.search(text, max(0, m.start() - 21), m.start())
         if word and not _technical(text, word.start()):
             yield page.propose("spacing.glued-words", m.start(), m.start(), ". ")
-
-
-_WORD_FIRST = lazy_regex(r"[\p{L}\p{N}“\"«]")
-_WORD_LAST = lazy_regex(r"[\p{L}\p{N}.!?…%”\"»]")
-
-
-@needs(r"\( | \)", local=True)
-def _in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`( then in Oslo )` → `(then in Oslo)`; `: )` stays."""
-    for at in occurrences(text, "( "):
-        if text[at - 1 : at] not in (":", ";", "-", "=") and _WORD_FIRST.match(text, at + 2):
-            yield page.propose("spacing.in-brackets", at + 1, at + 2, "")
-    for at in occurrences(text, " )"):
-        if _WORD_LAST.match(text, at - 1):
-            yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
 _TURNED = lazy_re(r"”(?<![^\s(]”) ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
@@ -396,7 +388,9 @@ STEPS = (
     _after_mark,
     _glued_words,
     _glued_sentences,
-    _in_brackets,
+    in_brackets,
+    glued_brackets,
+    half_hyphens,
     _turned_pairs,
     _beside_quotes,
     _apostrophes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleanup.coreference.firstmentions import first_mentions
 from cleanup.edits import Proposal
 from cleanup.finder import line_around
 from cleanup.furniture.units import ends_sentence
@@ -21,8 +22,9 @@ _SPELLINGS = (
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
-    """Matches of the rules in rules/*/wording, and words spelt against the article's custom."""
+    """Matches of the rules in rules/*/wording, `the` too early, words spelt against the article's custom."""
     yield from page.proposals("wording")
+    yield from first_mentions(page)
     suspects = page.made(_customs).mixed(page.text)
     if not suspects:
         return

@@ -1,7 +1,8 @@
-"""Which names of institutions are half small? Start reading at `half_names`.
+"""Which names are half small (`half_names`), which words are no names at all (`arms_kinds`, `strays`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
-(`the national Bank`, `International monetary Fund`). Nobody else writes so.
+(`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
+such as ЗРК they make `Anti-Aircraft Missile systems`, as if the kind of a weapon were its name.
 """
 
 from __future__ import annotations
@@ -38,3 +39,49 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
             before = " ".join(words[-small:])
             start = m.start() - len(before) - 1
             yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
+
+
+_KINDS = (
+    "Aerial|Air|Amphibious|Anti-(?:[Aa]ircraft|[Ss]hip|[Tt]ank)|Armou?red|Artillery|Ballistic|Battle|Combat|Cruise"
+    "|Defen[cs]e|Fighting|Guided|Heavy|Hypersonic|Infantry|Landing|Launch|Light|Loitering|Main|Man-[Pp]ortable|Missile"
+    "|(?:Long|Medium|Short)-[Rr]ange|Multi-?(?:[Pp]urpose|[Rr]ole)|Multiple|Operational(?:-[Tt]actical)?|Portable"
+    "|Reconnaissance|Rocket|Self-[Pp]ropelled|Strike|Supersonic|Surface-to-(?:[Aa]ir|[Ss]urface)|Tactical|Tank|Tracked"
+    "|Transport|Unmanned"
+)
+_RUN = rf"(?:{_KINDS})(?: (?:{_KINDS}))+"
+_ARMS_KINDS = lazy_regex(
+    rf"(?<=[a-z],? (?:[A-Z][\w.-]{{1,20}} ){{0,2}}){_RUN}(?=(?: [A-Z][\w-]*){{0,2}} ([a-z]+)\b(?! \())"
+)
+
+
+@needs(rf"[a-z,] (?:[A-Z][A-Za-z.-]+ ){{0,2}}{_RUN} ", local=True)
+def arms_kinds(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the Main Battle tanks` → `the main battle tanks`; `the Main Battle Tank` stays."""
+    arms = page.word_set("punctuation.arms")
+    for m in _ARMS_KINDS.finditer(text):
+        if m[1] in arms:
+            yield page.propose("punctuation.arms-kind", *m.span(), m[0].lower())
+
+
+_THINGS = (
+    "Agreement|Ambassador|Bank|Chairman|Commission|Committee|Company|Contract|Court|Department|Deputy|Director|Fund"
+    "|Governor|Hotel|Institute|Law|Mayor|Ministry|Plant|Prosecutor|Protocol|Scam|Secretary|Treaty|University|Virus"
+)
+_ANY = r"[a-z],? (?:another|any|each|every|no|an?) (?:[a-z]+ )?"
+_VERB = r"(?:[a-z]+(?:ed|ing|[^s]s)|can|had|may|must|that|which|who|will|would)\b"
+_IDIOM = (
+    r"(?:[a-z],? |[“\"])"
+    r"(?:(?:that|this|same|some|long) Time|of Course|for Example|in Fact|in General|at Least|as Well)"
+)
+_STRAY = lazy_regex(
+    rf"(?<={_ANY})(?:{_THINGS})(?=[,.;]| {_VERB})"
+    r"|(?<=\b[a-z]{2,4} )(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)"
+    rf"(?<={_IDIOM})"
+)
+
+
+@needs(rf"{_ANY}(?:{_THINGS})[^a-z]|{_IDIOM}[ ,]", local=True)
+def strays(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`any Ambassador informs` → `any ambassador informs`, `until that Time` → `until that time`."""
+    for m in _STRAY.finditer(text):
+        yield page.propose("punctuation.stray-capital", *m.span(), m[0].lower())

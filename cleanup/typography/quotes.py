@@ -134,7 +134,9 @@ def _parts(
         taken = [i for i in taken if not text[line[i] - 1 : line[i]].isdigit()]
         opens = _reading([costs[i] for i in taken], inside) if len(taken) < len(line) else None
         if opens is None:
-            return [_alone(text, at, cost) for at, cost in zip(line, costs, strict=True)], None
+            alone = [_alone(text, at, cost) for at, cost in zip(line, costs, strict=True)]
+            unseen = [_opens_unseen(text, line, alone, i) for i in range(len(line))]
+            return [None if maybe else part for maybe, part in zip(unseen, alone, strict=True)], None
     parts: list[bool | None] = [None] * len(line)
     for nth, i in enumerate(taken):
         parts[i] = (nth % 2 == 0) == opens
@@ -207,9 +209,10 @@ def _place(before: str, mark: str, right: str) -> _Place:
     looks_closed = not free_left and (free_right or right in _AFTER_CLOSING)
     loose = free_left and free_right
     if looks_open and not looks_closed:
-        closing += 2 if stopped or not straight else 4
+        closing += 0 if stopped and mark == "”" else 2 if stopped or not straight else 4
     elif looks_closed and not looks_open:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
+        closing -= 2 * (stopped and free_right and mark == "“")
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
     follow = stopped and (loose or (mark in '"“' and free_left and looks_open and not looks_closed))
@@ -222,6 +225,14 @@ def _alone(text: str, at: int, cost: tuple[int, int]) -> bool | None:
     if abs(opening - closing) < _CERTAIN or text[at - 1 : at].isdigit():
         return None
     return opening < closing
+
+
+def _opens_unseen(text: str, line: list[int], parts: list[bool | None], i: int) -> bool:
+    """Whether a mark that looks closed, glued on either side, may open what the next mark closes:
+    `fell by 1%.”The rest will follow,” he said`"""
+    if parts[i : i + 2] != [False, False] or (i and parts[i - 1]):
+        return False
+    return not text[line[i] - 1 : line[i]].isspace() and text[line[i] + 1 : line[i] + 2].isalnum()
 
 
 def _is_nested(text: str, line: list[int]) -> bool:

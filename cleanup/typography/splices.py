@@ -26,7 +26,7 @@ _COMPARED = r"the (?:more|less|worse|better|[a-z]{3,}er)\b"
 """`The longer you wait, the more you pay.`"""
 _LINKS = "of which|of whom|of whose|that|who|whom|whose|which|where|when|kind of|kinds of|sort of"
 """What makes the noun a part of the sentence before it: `a list, the end of which is lost`."""
-_NOUN = rf"{_DETERMINER} (?:(?!(?:{_LINKS})\b)[a-z’'-]+ ){{0,5}}?"
+_NOUN = rf"{_DETERMINER} (?:(?!(?:{_LINKS})\b)[a-z’'-]+ ){{0,5}}?(?<!\b(?:and|but|or) )"
 _AGAIN = r"(?:before|after|since) that,? (?:he|she|it|they|the [a-z]+) "
 _JOINT = lazy_regex(rf", (?=(?:{_SUBJECT} |{_NOUN}){_VERB}\b|{_AGAIN})(?<=[\w%], )(?!{_COMPARED})")
 _LAST_MARK = lazy_regex(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
@@ -34,6 +34,8 @@ _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
 """Characters of a clause; longer ones hold joints of their own."""
 _FEWEST_WORDS = 4
+_ECHO = lazy_regex(r"[\w’' -]{2,60} (?:is|are|was|were|do|does|did|has|have|had|can|will|would)[.!?]")
+"""`The hammer does not beat the iron, the smith does.`"""
 _SERIES = lazy_regex(r"[^.;:!?\n]{0,120}, (?:and|or)\b")
 """Three clauses and more may stand in a row."""
 _WORD = lazy_regex(r"[\w'’-]+")
@@ -51,7 +53,8 @@ def splices(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _JOINT.finditer(text):
         clause = _clause_before(page, text, m.start())
         again = clause[:1] == ["there"] and text.startswith("there", m.end())  # a list, or a condition
-        if not again and not _SERIES.match(text, m.end()) and _is_sentence(page, clause):
+        told = _SERIES.match(text, m.end()) or _ECHO.match(text, m.end())
+        if not again and not told and _is_sentence(page, clause):
             yield page.propose("punctuation.comma-splice", m.start(), m.start() + 1, ";")
 
 

@@ -1,0 +1,94 @@
+"""Which lines were torn out of one paragraph: wrapped by hand, or parted around a link of the page?
+
+Start reading at `torn_lines`. A line that begins with a small letter goes on from the one before if
+that one ends in a word that cannot end anything (`the`, `of`, `who`); where that is seen twice, the
+article is wrapped, and shorter signs do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleanup.edits import Proposal, Tier
+from cleanup.page import Page
+from cleanup.patterns import lazy_re
+from cleanup.steps import needs
+
+_TEAR = lazy_re(r"\n(?<=[\w,”\")]\n)(?:\n?(?=(?P<small>[a-z]))|(?=[A-Z\d“\"(]))")
+_LOOSE_MARK = lazy_re(r"\n\n?(?=[.,;](?:\n|\Z| [a-z]))")
+_TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")
+"""What lines of code, tables and addresses hold, and prose does not."""
+_LONGEST = 400
+"""Characters of a line that are looked at."""
+_HEADLINE = 60
+_ARTICLES = ("a", "an", "the")
+_WRAPPED = 3
+"""Lines that surely go on, from which an article is wrapped by hand."""
+
+
+class _Tear(NamedTuple):
+    start: int
+    end: int
+    before: str
+    """The end of the line before."""
+    after: str
+    """The beginning of the line after."""
+    small: bool
+    """Whether that begins with a small letter."""
+
+    @property
+    def is_line_end(self) -> bool:
+        """One line end, not an empty line."""
+        return self.end - self.start == 1
+
+    def is_full(self, width: int) -> bool:
+        """Whether the next word would not have gone into a line of so many characters."""
+        if self.small:
+            return len(self.before) * 2 >= width
+        return len(self.before) + 1 + len(self.after.partition(" ")[0]) > width
+
+
+@needs(r"[a-z,0-9)\x{201d}\"]\n\n?[a-z]|[a-z0-9)\x{201d}\"]\n\n?[.,;]")
+def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the main<line end>question` → `the main question`; items of lists and verses stay."""
+    for mark in _LOOSE_MARK.finditer(text):
+        if text[mark.start() - 1 : mark.start()].isalnum():
+            yield page.propose("punctuation.torn-line", *mark.span(), "")
+    ends, starts = page.word_set("punctuation.open_ends"), page.word_set("punctuation.goes_on")
+    tears = [t for t in _tears(text) if not (_TYPED.search(t.before) or _TYPED.search(t.after))]
+    tiers = [_tier(t, ends, starts) for t in tears]
+    sure = [t for t, tier in zip(tears, tiers, strict=True) if tier and t.is_line_end]
+    wrapped = len(sure) >= _WRAPPED and "auto" in tiers
+    width = max((len(t.before) for t in sure), default=0)
+    for tear, tier in zip(tears, tiers, strict=True):
+        if wrapped and tear.is_line_end and tear.is_full(width):
+            yield page.propose("punctuation.torn-line", tear.start, tear.end, " ")
+        elif tier:
+            yield page.propose("punctuation.torn-line", tear.start, tear.end, " ", tier=tier)
+
+
+def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | None:
+    """How sure it is that the line goes on, told by the words on either side alone."""
+    long = len(tear.before) >= _HEADLINE
+    last, first = tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"('), tear.after.partition(" ")[0]
+    if last in _ARTICLES and (first in ends or first in starts):
+        return None  # words are lost between them
+    if last in ends:
+        return "auto" if tear.small or long else None
+    goes_on = tear.before.endswith(",") or first in starts
+    return "suggest" if tear.small and long and goes_on else None
+
+
+def _tears(text: str) -> Iterator[_Tear]:
+    for m in _TEAR.finditer(text):
+        start, end = m.span()
+        begin = text.rfind("\n", max(0, start - _LONGEST), start)
+        stop = text.find("\n", end, end + _LONGEST)
+        yield _Tear(
+            start,
+            end,
+            text[begin + 1 if begin >= 0 else max(0, start - _LONGEST) : start],
+            text[end : stop if stop >= 0 else end + _LONGEST],
+            m["small"] is not None,
+        )

@@ -1,0 +1,51 @@
+"""Where was a stop lost between two sentences, or put into the middle of one?
+
+Both show that an engine dropped words or joined lines, so a person must look: nothing is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+from cleanup.patterns import lazy_re
+from cleanup.steps import needs
+
+_MOST = 4
+"""More of one kind in an article are its manner: notes without capitals, titles without marks."""
+
+_SMALL = lazy_re(r"\. (?<=[a-z]{3}\. )(?P<first>[a-z]{3,20})(?=[ ,])")
+_LAST_WORD = lazy_re(r"(?:\A|[\s“\"(])([a-z][a-z-]{2,20})\Z")
+
+
+@needs(r"[a-z]{3}\. [a-z]{3}")
+def small_openers(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`to the fire. sent a train`: a sentence begins with a small letter."""
+    shortened = page.word_set("punctuation.shortened")
+    found = []
+    for m in _SMALL.finditer(text):
+        before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
+        if before and before[1] not in shortened:
+            found.append(page.propose("punctuation.small-opener", m.start(), m.end(), None))
+    if len(found) <= _MOST:
+        yield from found
+
+
+_OPENERS = (
+    "According|After|At|Because|But|For|How|However|If|In|On|She|The|There|These|They|This|We|When|Why|With"
+)
+"""Words of grammar that open sentences and, with a capital, rarely anything else."""
+_MET = lazy_re(rf" (?<=[a-z]{{3}} )(?:{_OPENERS})(?= [a-z]{{2}})")
+
+
+@needs(rf"[a-z]{{3}} (?:{_OPENERS}) [a-z]{{2}}")
+def lost_stops(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`in the market We buy abroad`: two sentences met without a mark."""
+    found = []
+    for m in _MET.finditer(text):
+        before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
+        if before and before[1] not in page.word_set("punctuation.open_ends"):
+            found.append(page.propose("punctuation.lost-stop", m.start() + 1, m.end(), None))
+    if len(found) <= _MOST:
+        yield from found
