@@ -18,15 +18,11 @@ _HEADS = (
     "Academy|Agency|Assembly|Association|Bank|Chamber|Commission|Committee|Duma|Federation|Fund|Guard"
     "|Inspectorate|Institute|Organi[sz]ation|Party|Rada|Service|Tribunal|Union|University"
 )
-<<<<<<< HEAD
 _HEAD = lazy_regex(
     rf"(?:{_HEADS})\b(?![-’'][A-Za-z]{{2}})(?<=(?:^|[^\w-])((?:[A-Za-z]{{3,20}} ){{1,4}})(?:{_HEADS}))"
 )
-=======
-_HEAD = lazy_regex(rf"(?<=(?:^|[^\w-])((?:[A-Za-z]{{3,20}} ){{1,4}}))(?:{_HEADS})\b(?![-’'][A-Za-z]{{2}})")
 _BARE = lazy_re(rf" (?:{_HEADS})\b")
-"""Heads alone: `re` finds them many times as fast as `regex` looks back from each letter."""
->>>>>>> s_speed
+"""Heads alone: `re` finds them many times as fast as `regex`."""
 
 
 @needs(rf"[a-z] (?:{_HEADS})[^a-z]", local=True)
