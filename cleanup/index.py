@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from cleanup import cache
-from cleanup.literals import LONGEST, Sought
+from cleanup.literals import Sought
+from cleanup.matchtexts import LONGEST
 from cleanup.rules import Compiled
 from cleanup.scanner import Scanner
 

@@ -25,6 +25,24 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from cleanup.matchtexts import (
+    BEFORE,
+    BEHIND,
+    CUT,
+    EMPTY,
+    LONGEST,
+    MOST_ENDS,
+    MOST_EXACT,
+    SHORTER,
+    UNKNOWN,
+    closed,
+    ends_of,
+    few,
+    followed,
+    joined,
+    product,
+    take_room,
+)
 from cleanup.patterns import lazy_re
 from cleanup.rarity import COMMON, rate
 
@@ -32,30 +50,12 @@ REACH = 400
 """Longest match looked for, in characters: longer than any sentence pattern needs,
 short enough that a rule's cost is bounded wherever its literal occurs."""
 
-_MOST_EXACT = 600
-"""Alternatives multiplied out at most. From 256 to 600 hits fell by a fifth (`in the Russia`
-instead of `Russia`), literals grew by a quarter; beyond 600 patterns fall apart."""
-
-_MOST_PRODUCT = 20_000
-"""Texts made at most to find those that differ in their first characters."""
-_MOST_ENDS = 64
-"""Ends of what stands before something else."""
-
-LONGEST = 16
-"""Characters of a literal looked for: they tell texts apart as well as all of them (hits grow by
-a twelfth), and inflected phrases that end alike become one (two fifths fewer literals)."""
-
-_BEFORE, _BEHIND = "\x01", "\x02"
-"""Marks in a literal: what stands left of the first, or right of the second, lies beside the match."""
-_CUT = "\x03"
-"""Ends a text behind which something unknown follows; the others go on with what follows in the pattern."""
-_UNKNOWN = frozenset([_CUT])
 _MOST_BESIDE = 6
 """Characters beside a match that a literal tells of at most."""
 
 _UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
 _WORD = lazy_re(r"\w+")
-_MARK = lazy_re(f"[{_BEFORE}{_BEHIND}]")
+_MARK = lazy_re(f"[{BEFORE}{BEHIND}]")
 
 
 class Needle(msgspec.Struct, frozen=True, gc=False):
@@ -90,8 +90,8 @@ class Sought(NamedTuple):
     @classmethod
     def of(cls, literal: str) -> Sought:
         """What a literal of a needle says."""
-        head, _, behind = literal.partition(_BEHIND)
-        before, _, within = head.rpartition(_BEFORE)
+        head, _, behind = literal.partition(BEHIND)
+        before, _, within = head.rpartition(BEFORE)
         return cls(before + within + behind, len(within), len(behind))
 
 
@@ -130,7 +130,7 @@ def analyse(
 
 def _shortenings(candidate: _Candidate) -> Iterator[_Candidate]:
     """A candidate, and where it has many literals the fewer ones that begin like them."""
-    for length in (LONGEST, *_SHORTER) if len(candidate.literals) > _MANY else (LONGEST,):
+    for length in (LONGEST, *SHORTER) if len(candidate.literals) > _MANY else (LONGEST,):
         yield _Candidate(frozenset(t[:length] for t in candidate.literals), candidate.at_start)
 
 
@@ -144,7 +144,7 @@ def _fewest(literals: set[str], at_start: bool) -> set[str]:
     lengths = sorted({len(literal) for literal in literals})
 
     def is_told(literal: str) -> bool:
-        within = literal.partition(_BEHIND)[0].rpartition(_BEFORE)[2]
+        within = literal.partition(BEHIND)[0].rpartition(BEFORE)[2]
         for length in lengths[: bisect_left(lengths, len(literal))]:
             starts = (0,) if at_start else range(len(within) - length + 1)
             if any(within[i : i + length] in literals for i in starts) or literal[:length] in literals:
@@ -197,7 +197,7 @@ def _worth(literal: str) -> int:
     return letters + frequent + _LETTERS_OF_SIGN * signs
 
 
-_EMPTY = frozenset([""])
+_NO_ENDS = {ord(BEHIND): None, ord(CUT): None}
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -205,9 +205,9 @@ class _Found(msgspec.Struct):
     exact: frozenset[str] | None
     """All texts it can match, if they are few; else None."""
     candidates: list[_Candidate]
-    first: frozenset[str] = _UNKNOWN
+    first: frozenset[str] = UNKNOWN
     """Texts of which each match begins with one."""
-    last: frozenset[str] = _EMPTY
+    last: frozenset[str] = EMPTY
     """Texts of which each match ends with one."""
 
 
@@ -224,22 +224,22 @@ class _Walk:
         first: frozenset[str] | None = None
         for code, arg in _flat(items):
             found = self._node(code, arg)
-            fresh = at_start and not any(map(_within, run))
+            fresh = at_start and not any(map(take_room, run))
             if len(found.first) == 1 and run and len(run[-1]) == 1:
-                run[-1] = frozenset(_with(t, m) for t in run[-1] for m in found.first)
+                run[-1] = frozenset(followed(t, m) for t in run[-1] for m in found.first)
             else:
                 run.append(found.first)
             if found.exact is not None:
                 continue
             exact = False
             candidates += [c if fresh else _Candidate(c.literals, False) for c in found.candidates]
-            if all(text.endswith(_CUT) for text in found.first):
+            if all(text.endswith(CUT) for text in found.first):
                 candidates += _candidates(run, at_start)
-                first = _joined(run) if first is None else first
+                first = joined(run) if first is None else first
                 run, at_start = [found.last], False
         candidates += _candidates(run, at_start)
-        first = _joined(run) if first is None else first
-        return _Found(_product(run) if exact else None, candidates, first, _ends(run))
+        first = joined(run) if first is None else first
+        return _Found(product(run) if exact else None, candidates, first, ends_of(run))
 
     def _node(self, code: Any, arg: Any) -> _Found:
         found = _Found(None, [])
@@ -252,7 +252,7 @@ class _Walk:
         elif code is op.ASSERT:
             found = _exact(self._beside(*arg))
         elif code is op.ASSERT_NOT:
-            found = _exact(_EMPTY)
+            found = _exact(EMPTY)
         elif code is op.BRANCH:
             found = self._branch([self.sequence(b) for b in arg[1]])
         elif code in _REPEATS:
@@ -262,27 +262,27 @@ class _Walk:
     def _position(self, at: Any) -> frozenset[str]:
         """An end of the line as what stands there; the index puts a line end around each text."""
         if at is op.AT_BEGINNING:
-            return frozenset(["\n" + _BEFORE])
+            return frozenset(["\n" + BEFORE])
         if at is op.AT_END and not self._line:  # there may be space behind what is matched of a line
-            return frozenset([_BEHIND + "\n"])
-        return _EMPTY
+            return frozenset([BEHIND + "\n"])
+        return EMPTY
 
     def _beside(self, direction: int, body: Any) -> frozenset[str]:
         """What a look-around says of the text right before or behind."""
         found = self.sequence(body)
         if direction < 0:
-            ends = (t.partition(_BEHIND)[0].replace(_BEFORE, "")[-_MOST_BESIDE:] for t in found.last)
-            return frozenset(t + _BEFORE if t else "" for t in ends)
-        begins = (t.rpartition(_BEFORE)[2].translate(_NO_ENDS)[:_MOST_BESIDE] for t in found.first)
-        return frozenset(_BEHIND + t if t else "" for t in begins)
+            ends = (t.partition(BEHIND)[0].replace(BEFORE, "")[-_MOST_BESIDE:] for t in found.last)
+            return frozenset(t + BEFORE if t else "" for t in ends)
+        begins = (t.rpartition(BEFORE)[2].translate(_NO_ENDS)[:_MOST_BESIDE] for t in found.first)
+        return frozenset(BEHIND + t if t else "" for t in begins)
 
     def _branch(self, found: list[_Found]) -> _Found:
         exact = [f.exact for f in found]
         joint = frozenset().union(*(e for e in exact if e is not None))
-        if None not in exact and len(joint) <= _MOST_EXACT:
+        if None not in exact and len(joint) <= MOST_EXACT:
             return _exact(joint)
-        first = _few((f.first for f in found), _MOST_EXACT, _UNKNOWN)
-        last = _few((f.last for f in found), _MOST_ENDS, _EMPTY)
+        first = few((f.first for f in found), MOST_EXACT, UNKNOWN)
+        last = few((f.last for f in found), MOST_ENDS, EMPTY)
         best = [min(f.candidates, key=lambda c: (not c.is_sure, c.cost), default=None) for f in found]
         sure = [b for b in best if b is not None]
         if len(sure) < len(best):
@@ -293,10 +293,10 @@ class _Walk:
     def _repeat(self, least: int, most: Any, body: Any) -> _Found:
         found = self.sequence(body)
         if most == 1 and found.exact is not None:
-            return _exact(found.exact | _EMPTY if least == 0 else found.exact)
-        first = found.first if most == 1 else _closed(found.first)
+            return _exact(found.exact | EMPTY if least == 0 else found.exact)
+        first = found.first if most == 1 else closed(found.first)
         if least == 0:
-            return _Found(None, [], first | _EMPTY)
+            return _Found(None, [], first | EMPTY)
         return _Found(None, found.candidates, first, found.last)
 
 
@@ -311,96 +311,15 @@ def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
             yield code, arg
 
 
-_NO_ENDS = {ord(_BEHIND): None, ord(_CUT): None}
-
-
-def _with(text: str, more: str) -> str:
-    """Two texts that follow each other; what one says of the place of the other is left out."""
-    if not text or not more or text[-1] == _CUT:
-        return text or more
-    more = more.rpartition(_BEFORE)[2]
-    if more == _CUT:
-        return text + _CUT
-    if not more.startswith(_BEHIND):
-        return text.partition(_BEHIND)[0] + more
-    return text if _BEHIND in text else text + more
-
-
-def _closed(texts: Iterable[str]) -> frozenset[str]:
-    """Texts that do not go on."""
-    return frozenset(t if t.endswith(_CUT) else t + _CUT for t in texts)
-
-
-def _within(texts: frozenset[str]) -> bool:
-    """Whether some of the texts take up room, so that what follows may not be the start of a match."""
-    return any(t and t[-1] != _BEFORE and t[0] != _BEHIND for t in texts)
-
-
-def _product(run: list[frozenset[str]]) -> frozenset[str] | None:
-    """All texts of some that follow each other, if they are few."""
-    texts = _EMPTY
-    for more in run:
-        if len(texts) * len(more) > _MOST_EXACT:
-            return None
-        texts = frozenset(_with(t, m) for t in texts for m in more)
-    return texts
-
-
-def _joined(run: list[frozenset[str]]) -> frozenset[str]:
-    """Beginnings of texts that follow each other, as long as there are few of them."""
-    ended: set[str] = set()
-    texts: set[str] | frozenset[str] = _EMPTY
-    for more in run:
-        if len(texts) * len(more) > _MOST_PRODUCT:
-            break
-        longer = {_shortened(_with(t, m), LONGEST) for t in texts for m in more}
-        for length in _SHORTER:
-            if len(ended) + len(longer) > _MOST_EXACT:
-                longer = {_shortened(t, length) for t in longer}
-        if len(ended) + len(longer) > _MOST_EXACT:
-            break
-        texts = {t for t in longer if t[-1:] != _CUT}
-        ended |= longer - texts
-        if not texts:
-            break
-    else:
-        return frozenset(ended | texts)
-    return _closed(texts) | ended
-
-
-_SHORTER = (12, 9, 7)
-"""Characters of literals of which there would be too many."""
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[:length].rstrip(_CUT) + _CUT
-
-
-def _ends(run: list[frozenset[str]]) -> frozenset[str]:
-    """Ends of texts that follow each other, as long as there are few of them."""
-    texts = _EMPTY
-    for more in reversed(run):
-        if len(texts) * len(more) > _MOST_ENDS or any(t.endswith(_CUT) for t in more):
-            break
-        texts = frozenset(_with(m, t) for t in texts for m in more)
-    return texts
-
-
-def _few(sets: Iterable[frozenset[str]], most: int, otherwise: frozenset[str]) -> frozenset[str]:
-    """The texts of all sets, if they are few."""
-    texts = frozenset[str]().union(*sets)
-    return texts if len(texts) <= most else otherwise
-
-
 def _candidates(run: list[frozenset[str]], at_start: bool) -> list[_Candidate]:
     """Literals of a run from its start, and from behind each choice in it."""
     found = []
     for i in range(len(run)):
         if i and (len(run[i - 1]) == 1 or _amid_word(run[i - 1], run[i])):
             continue
-        texts = frozenset(t.rstrip(_CUT) for t in _joined(run[i:]))
+        texts = frozenset(t.rstrip(CUT) for t in joined(run[i:]))
         if "" not in texts:
-            found.append(_Candidate(texts, at_start and not any(map(_within, run[:i]))))
+            found.append(_Candidate(texts, at_start and not any(map(take_room, run[:i]))))
     return found
 
 

@@ -180,7 +180,10 @@ def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
     return files
 
 
-_CODE = tuple(Path(__file__).parent / name for name in ("rules.py", "literals.py", "rarity.py", "english.py"))
+_CODE = tuple(
+    Path(__file__).parent / name
+    for name in ("rules.py", "literals.py", "matchtexts.py", "rarity.py", "english.py")
+)
 """What compiles rules."""
 
 

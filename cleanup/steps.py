@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from cleanup.draft import Draft
 from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
@@ -70,7 +72,7 @@ def run_steps(page: Page, steps: Sequence[Step]) -> Iterator[Proposal]:
         yield from (p for p in changes[0] if p.after != page.text[p.start : p.end])
         return
     for edit in (*draft.applied, *(e for edits in left for e in edits)):
-        yield _as_proposal(edit)
+        yield msgspec.convert(edit, Proposal, from_attributes=True)
 
 
 def _look(page: Page, step: Step, text: str) -> list[Proposal]:
@@ -86,21 +88,6 @@ def _look(page: Page, step: Step, text: str) -> list[Proposal]:
         return [p for p in step.look(page, window) if p is not None and low <= p.start < end]
 
     return [moved(p, piece.offset) for piece, found in page.memory.look(text, step, find) for p in found]
-
-
-def _as_proposal(edit: Edit) -> Proposal:
-    return Proposal(
-        start=edit.start,
-        end=edit.end,
-        after=edit.after,
-        rule=edit.rule,
-        category=edit.category,
-        severity=edit.severity,
-        tier=edit.tier,
-        message=edit.message,
-        confidence=edit.confidence,
-        alternatives=edit.alternatives,
-    )
 
 
 def occurrences(text: str, *needles: str) -> Iterator[int]:

@@ -23,7 +23,7 @@ HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", 
 
 STOREYS = [
     {"errors", "cache", "patterns", "processes", "progress", "loopback"},
-    {"settings", "article", "literals", "rarity", "english", "scanner"},
+    {"settings", "article", "literals", "matchtexts", "rarity", "english", "scanner"},
     {"edits", "draft", "triggers", "engines", "pieces"},
     {"rules"},
     {"index", "finder"},

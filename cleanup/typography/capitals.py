@@ -11,21 +11,28 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 
 _HEADS = (
     "Academy|Agency|Assembly|Association|Bank|Chamber|Commission|Committee|Duma|Federation|Fund|Guard"
     "|Inspectorate|Institute|Organi[sz]ation|Party|Rada|Service|Tribunal|Union|University"
 )
-_HEAD = lazy_regex(rf"(?<=(?:^|[^\w-])((?:[A-Za-z]{{3,20}} ){{1,4}}))(?:{_HEADS})\b(?![-’'][A-Za-z]{{2}})")
+_HEAD = lazy_regex(
+    rf"(?:{_HEADS})\b(?![-’'][A-Za-z]{{2}})(?<=(?:^|[^\w-])((?:[A-Za-z]{{3,20}} ){{1,4}})(?:{_HEADS}))"
+)
+_BARE = lazy_re(rf" (?:{_HEADS})\b")
+"""Heads alone: `re` finds them many times as fast as `regex`."""
 
 
 @needs(rf"[a-z] (?:{_HEADS})[^a-z]", local=True)
 def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the national Bank` → `the National Bank`; `a new Bank` and `the national bank` stay."""
     near, far = page.word_set("punctuation.modifiers"), page.word_set("punctuation.far_modifiers")
-    for m in _HEAD.finditer(text):
+    for bare in _BARE.finditer(text):
+        m = _HEAD.match(text, bare.start() + 1)
+        if m is None:
+            continue
         words = m[1].split()
         small = 0
         while small < len(words) and (words[-small - 1] in near or (small and words[-small - 1] in far)):
@@ -69,9 +76,8 @@ _IDIOM = (
     r"(?:(?:that|this|same|some|long) Time|of Course|for Example|in Fact|in General|at Least|as Well)"
 )
 _STRAY = lazy_regex(
-    rf"(?<={_ANY})(?:{_THINGS})(?=[,.;]| {_VERB})"
-    r"|(?<=\b[a-z]{2,4} )(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)"
-    rf"(?<={_IDIOM})"
+    rf"(?:{_THINGS})(?=[,.;]| {_VERB})(?<={_ANY}(?:{_THINGS}))"
+    rf"|(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)(?<={_IDIOM})"
 )
 
 

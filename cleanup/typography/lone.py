@@ -10,19 +10,24 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 from cleanup.steps import needs
-from cleanup.typography.quotes import find_marks, saying_follows
+from cleanup.typography.quotes import GLYPHS, find_marks, saying_follows
 from cleanup.typography.speech import house_marks, verbs_of
 
 _LONGEST = 2000
 """Characters of a paragraph; longer lines are no speech."""
 _FEWEST_WORDS = 4
 _STOPS = tuple(",!?…")
+_SPEECH_END = lazy_re(r"[,!?…][\"“”]")
+_GLYPHS = frozenset(GLYPHS)
 
 
 @needs(r"[\"“”]")
 def lone_marks(page: Page, text: str) -> Iterator[Proposal | None]:
     """`We all agree on this,” he said.` → `“We all agree on this,” he said.`"""
+    if not any(_is_first(text, m.start()) for m in _SPEECH_END.finditer(text)):
+        return  # as nearly always; to tell the parts of all marks takes longer
     verbs = verbs_of(page)
     last = -1
     inside: bool | None = False
@@ -33,6 +38,12 @@ def lone_marks(page: Page, text: str) -> Iterator[Proposal | None]:
                 mark = house_marks(text)[0] if text[at] == "”" else '"'
                 yield page.propose("punctuation.lone-mark", start, start, mark)
         last, inside = at, opens
+
+
+def _is_first(text: str, end: int) -> bool:
+    """Whether no mark stands before a place in its line, or in what is read of it."""
+    low = max(0, end - _LONGEST)
+    return _GLYPHS.isdisjoint(text[text.rfind("\n", low, end) + 1 or low : end])
 
 
 def _is_speech(words: str, verbs: frozenset[str]) -> bool:
