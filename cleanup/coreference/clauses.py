@@ -26,13 +26,6 @@ _AGE = lazy_regex(
     rf"\s+(?:is|was|turned|turns)\s+(?:\d{{1,2}}|\p{{L}}+teen|{_TENS})(?:-\w+)?(?:\s+years?\s+old)?"
     r"\s*(?:[.,;!?]|$|when\b|at\b)"
 )
-_MEASURED = lazy_re(
-    r" (?:\w+ ){0,2}(?:appreciated|declined|decreased|depreciated|dropped|fall(?:en)?|fell|gr[eo]w[ns]?"
-    r"|increased?|jumped|ris(?:en?|es)|rose|shr[au]nk|slipped|strengthened|weakened)"
-    r" by (?:about |almost |another |nearly |more than )?\d[\d.,]*"
-    r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
-)
-"""What only things do: `it has fallen by 0.25 percentage points`."""
 _ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
 """Where only a person speaks; a ministry speaks in a statement."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
@@ -92,7 +85,7 @@ class Clauses:
             return self._possession(words[:4])
         if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
             return "saying"  # “…,” he summed up
-        if case == "subject" and _MEASURED.match(self._text, end):
+        if case == "subject" and self._lexicon.rises_by.match(self._text, end):
             return "thing"
         if case == "subject":
             person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
@@ -155,7 +148,7 @@ class Clauses:
 
     def demands_thing(self, end: int) -> bool:
         """Whether the verb of the subject that ends here demands a thing: `was built`, `expires`."""
-        if _MEASURED.match(self._text, end):
+        if self._lexicon.rises_by.match(self._text, end):
             return True
         verb = _NEXT_WORD.match(self._text, end)
         if verb is None or verb[1] in self._lexicon.thing_verbs:

@@ -22,6 +22,11 @@ PRONOUN_GENDER = {
 }
 
 _IT_SAYS = r"\bIt (?:(?:also|further|later|then|has|had) )?\L<verbs>\b"
+_RISES_BY = (
+    r" (?:\w+ ){0,2}\L<verbs> by (?:about |almost |another |nearly |more than )?\d[\d.,]*"
+    r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
+)
+"""What only things do: ` has fallen by 0.25 percentage points`."""
 _GENDERED = {
     "people": {"humans": EITHER, "men": MAN, "women": WOMAN},
     "titles": {"titles_of_men": MAN, "titles_of_women": WOMAN},
@@ -50,8 +55,10 @@ _PLAIN = (
     "person_sayings",
     "person_verbs",
     "phrase_ends",
+    "places",
     "plural_things",
     "public_possessions",
+    "rising_verbs",
     "roles",
     "said_of_things",
     "saying_verbs",
@@ -95,6 +102,7 @@ class Lexicon:
         self.not_possessed = frozenset(tables["not_possessed"])
         self.openers = frozenset(tables["openers"])
         self.phrase_ends = frozenset(tables["phrase_ends"])
+        self.places = frozenset(tables["places"])
         self.plural_things = frozenset(tables["plural_things"])
         self.titled = frozenset(tables["titled"])
         self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
@@ -110,6 +118,7 @@ class Lexicon:
         self.document_sayings = frozenset(tables["document_sayings"])
         self.documents = frozenset(tables["documents"])
         self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
+        self.rises_by = regex.compile(_RISES_BY, verbs=list(tables["rising_verbs"]))
         self.machines = frozenset(tables["machines"])
         self.person_possessions = frozenset(tables["person_possessions"])
         self.person_sayings = frozenset(tables["person_sayings"])

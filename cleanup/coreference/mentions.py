@@ -58,6 +58,7 @@ _OF_MEN = tuple("ov ev in yn sky skiy skyy skii ski cki ovich evich ovych".split
 _PARTICLES = frozenset("da de der la van von".split())
 """Behind them stands a surname: *De Miranda*."""
 _BEFORE_PLACES = frozenset("in at near across throughout inside outside around into via the".split())
+_PLACE = lazy_re(r"(?:\s?[–—-]\s?[A-Z]\w+)? ([a-z]+)\b")
 _LETTERS = lazy_re(r"\w+")
 _NEXT_WORD = lazy_regex(r" (\p{Ll}+)\b")
 _LEADING = "\"'“”«»‘’([—–-"
@@ -282,9 +283,12 @@ class Mentions:
         )
 
     def _is_title_of_thing(self, start: int, end: int) -> bool:
-        """`the company Orion`, `“Orion”`, `in Lipetsk`, `the Kremlin`."""
+        """`the company Orion`, `“Orion”`, `in Lipetsk`, `the Kremlin`, `Lipetsk region`."""
         text = self._text
         if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
+            return True
+        kind = _PLACE.match(text, end)
+        if kind and kind[1] in self.lexicon.places:
             return True
         before = text[max(0, start - 40) : start]
         stripped = before.rstrip()

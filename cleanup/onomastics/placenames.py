@@ -60,10 +60,16 @@ def _unify_place(
             yield page.propose("names.place-variant", start, end, keep, tier=own, message=message)
 
 
+_SET_AGAINST = lazy_re(r"\b(?:not|than|instead of|formerly|previously|spel(?:t|led|ling)(?: as)?) [\"“]?$")
+
+
 def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
-    """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling."""
+    """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling; so does one that is
+    set against the other: *Kyiv, not Kiev*."""
     fixed = page.words("names.fixed-phrases")
     if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
+        return True
+    if _SET_AGAINST.search(page.text[max(0, start - 20) : start]):
         return True
     before = re.search(r"(\w+) $", page.text[max(0, start - 20) : start])
     after = re.match(r" (\w+)", page.text[end : end + 20])

@@ -19,7 +19,7 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
 from cleanup.typography.brackets import glued_brackets, in_brackets
-from cleanup.typography.compounds import half_hyphens
+from cleanup.typography.compounds import half_hyphens, suspended_hyphens
 from cleanup.typography.quotes import GLYPHS, find_marks
 
 
@@ -391,6 +391,7 @@ STEPS = (
     in_brackets,
     glued_brackets,
     half_hyphens,
+    suspended_hyphens,
     _turned_pairs,
     _beside_quotes,
     _apostrophes,

@@ -21,3 +21,14 @@ def half_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         head, tail = m[1].lower(), m[3].lower()
         if (head in heads and tail not in page.word_set("spacing.joiners")) or tail in tails:
             yield page.propose("spacing.half-hyphen", *m.span(2), "-")
+
+
+_SUSPENDED = lazy_regex(r"(?<=(?<![\w-])([a-z]{3,6})) ?[–—-] ?(?=(?:and|or|to) [a-z]{3,6}-[a-z]{3})")
+
+
+@needs(r"[a-z] [\x{2013}\x{2014}-] ?(?:and|or|to) [a-z]{3,6}-[a-z]", local=True)
+def suspended_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`a four – and five-star hotel` → `a four- and five-star hotel`."""
+    for m in _SUSPENDED.finditer(text):
+        if m[1] in page.word_set("spacing.suspended"):
+            yield page.propose("spacing.half-hyphen", *m.span(), "- ")

@@ -48,6 +48,11 @@ class _Tear(NamedTuple):
             return len(self.before) * 2 >= width
         return len(self.before) + 1 + len(self.after.partition(" ")[0]) > width
 
+    @property
+    def is_headline(self) -> bool:
+        """A headline, which stands alone even where the site has cut it: `The house denies the ...`"""
+        return self.start == len(self.before) and not self.is_line_end
+
 
 @needs(r"[a-z,0-9)\x{201d}\"]\n\n?[a-z]|[a-z0-9)\x{201d}\"]\n\n?[.,;]")
 def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
@@ -70,6 +75,8 @@ def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | None:
     """How sure it is that the line goes on, told by the words on either side alone."""
+    if tear.is_headline:
+        return None
     long = len(tear.before) >= _HEADLINE
     last, first = tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"('), tear.after.partition(" ")[0]
     if last in _ARTICLES and (first in ends or first in starts):
