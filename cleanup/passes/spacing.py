@@ -215,9 +215,10 @@ _FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
 
 def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
     """How sure it is that a space is missing after the mark; None if it is not."""
+    if _is_glued(text, m):
+        return "auto"
     at, end = m.span()
-    title = m[0] == "." and _last_word(text[max(0, at - _LONGEST_TITLE) : at]) in page.words("spacing.titles")
-    if _is_glued(text, m) or (title and _NAME_AFTER.match(text, end)):
+    if _ends_in_title(page, text, at) and _NAME_AFTER.match(text, end):
         return "auto"
     first = _FIRST_WORD.match(text, end, end + _GLUED_REACH) if m[0] in ".?!" else None
     if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_REACH) : at]):
@@ -226,6 +227,11 @@ def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
         return "auto"
     # after the name of a place a full name and its verb: `in Oslo.Anna Petrova said`
     return "suggest" if first[2] and first[1].lower() not in page.word_set("spacing.domains") else None
+
+
+def _ends_in_title(page: Page, text: str, at: int) -> bool:
+    titles = page.words("spacing.titles")
+    return text.endswith(titles, 0, at) and _last_word(text[max(0, at - _LONGEST_TITLE) : at]) in titles
 
 
 def _is_glued(text: str, m: re.Match[str]) -> bool:

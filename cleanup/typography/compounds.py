@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 
-_HALF = lazy_regex(r"(?<![\w-])(\p{L}{2,12})(- | -)(\p{L}{3,20})(?![\w-])")
-"""Bounded words: a hyphen between spaces is a dash, and matches nowhere here."""
+_HALF = lazy_re(r"(?:- |(?<=[^\W\d_] )-)(?=([^\W\d_]{3,20})(?![\w-]))")
+_WORD_BEFORE = lazy_re(r"(?<![\w-])([^\W\d_]{2,12}) ?\Z")
 
 
 @needs(r"[A-Za-z]- [A-Za-z]|[A-Za-z] -[A-Za-z]", local=True)
@@ -18,9 +18,13 @@ def half_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     """`a well- known man` → `a well-known man`; `short- and long-term` stays."""
     heads, tails = page.word_set("spacing.compound_heads"), page.word_set("spacing.compound_tails")
     for m in _HALF.finditer(text):
-        head, tail = m[1].lower(), m[3].lower()
+        before = _WORD_BEFORE.search(text[max(0, m.start() - 14) : m.start()])
+        if before is None:
+            continue
+        head, tail = before[1].lower(), m[1].lower()
         if (head in heads and tail not in page.word_set("spacing.joiners")) or tail in tails:
-            yield page.propose("spacing.half-hyphen", *m.span(2), "-")
+            start = m.start() - (text[m.start() - 1] == " ")
+            yield page.propose("spacing.half-hyphen", start, m.end(), "-")
 
 
 _SUSPENDED = lazy_regex(r"(?<=(?<![\w-])([a-z]{3,6})) ?[–—-] ?(?=(?:and|or|to) [a-z]{3,6}-[a-z]{3})")

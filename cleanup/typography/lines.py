@@ -7,6 +7,7 @@ article is wrapped, and shorter signs do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re
 from cleanup.steps import needs
 
-_TEAR = lazy_re(r"\n(?<=[\w,”\")]\n)(?:\n?(?=(?P<small>[a-z]))|(?=[A-Z\d“\"(]))")
+_SMALL = lazy_re(r"\n(?<=[\w,”\")]\n)\n?(?=[a-z])")
+_LARGE = lazy_re(r"\n(?<=[\w,”\")]\n)(?=[A-Z\d“\"(])")
+"""Line ends before a small letter, and before what opens a sentence or a name."""
 _LOOSE_MARK = lazy_re(r"\n\n?(?=[.,;](?:\n|\Z| [a-z]))")
 _TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")
 """What lines of code, tables and addresses hold, and prose does not."""
@@ -49,6 +52,10 @@ class _Tear(NamedTuple):
         return len(self.before) + 1 + len(self.after.partition(" ")[0]) > width
 
     @property
+    def is_prose(self) -> bool:
+        return not (_TYPED.search(self.before) or _TYPED.search(self.after))
+
+    @property
     def is_headline(self) -> bool:
         """A headline, which stands alone even where the site has cut it: `The house denies the ...`"""
         return self.start == len(self.before) and not self.is_line_end
@@ -61,13 +68,15 @@ def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
         if text[mark.start() - 1 : mark.start()].isalnum():
             yield page.propose("punctuation.torn-line", *mark.span(), "")
     ends, starts = page.word_set("punctuation.open_ends"), page.word_set("punctuation.goes_on")
-    tears = [t for t in _tears(text) if not (_TYPED.search(t.before) or _TYPED.search(t.after))]
-    tiers = [_tier(t, ends, starts) for t in tears]
-    sure = [t for t, tier in zip(tears, tiers, strict=True) if tier and t.is_line_end]
-    wrapped = len(sure) >= _WRAPPED and "auto" in tiers
+    judged = [(t, _tier(t, ends, starts)) for t in _tears(text, _SMALL)]
+    sure = [t for t, tier in judged if tier and t.is_line_end]
+    certain = any(tier == "auto" for _, tier in judged)
+    wrapped = certain and len(sure) >= _WRAPPED
+    if certain:
+        judged += [(t, _tier(t, ends, starts)) for t in _tears(text, _LARGE)]
     width = max((len(t.before) for t in sure), default=0)
-    for tear, tier in zip(tears, tiers, strict=True):
-        if wrapped and tear.is_line_end and tear.is_full(width):
+    for tear, tier in judged:
+        if wrapped and tear.is_line_end and tear.is_full(width) and tear.is_prose:
             yield page.propose("punctuation.torn-line", tear.start, tear.end, " ")
         elif tier:
             yield page.propose("punctuation.torn-line", tear.start, tear.end, " ", tier=tier)
@@ -75,27 +84,24 @@ def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | None:
     """How sure it is that the line goes on, told by the words on either side alone."""
-    if tear.is_headline:
-        return None
     long = len(tear.before) >= _HEADLINE
     last, first = tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"('), tear.after.partition(" ")[0]
     if last in _ARTICLES and (first in ends or first in starts):
         return None  # words are lost between them
+    tier: Tier | None = None
     if last in ends:
-        return "auto" if tear.small or long else None
-    goes_on = tear.before.endswith(",") or first in starts
-    return "suggest" if tear.small and long and goes_on else None
+        tier = "auto" if tear.small or long else None
+    elif tear.small and long and (tear.before.endswith(",") or first in starts):
+        tier = "suggest"
+    return tier if tier and tear.is_prose and not tear.is_headline else None
 
 
-def _tears(text: str) -> Iterator[_Tear]:
-    for m in _TEAR.finditer(text):
+def _tears(text: str, line_end: re.Pattern[str]) -> Iterator[_Tear]:
+    """The line ends of one kind."""
+    for m in line_end.finditer(text):
         start, end = m.span()
         begin = text.rfind("\n", max(0, start - _LONGEST), start)
         stop = text.find("\n", end, end + _LONGEST)
-        yield _Tear(
-            start,
-            end,
-            text[begin + 1 if begin >= 0 else max(0, start - _LONGEST) : start],
-            text[end : stop if stop >= 0 else end + _LONGEST],
-            m["small"] is not None,
-        )
+        before = text[begin + 1 if begin >= 0 else max(0, start - _LONGEST) : start]
+        after = text[end : stop if stop >= 0 else end + _LONGEST]
+        yield _Tear(start, end, before, after, line_end is _SMALL)
