@@ -135,10 +135,20 @@ _SPELLINGS = {
 _LETTER = lazy_re("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + r"|.")
 
 
+_DOUBLED = lazy_re(r"([бвгджзклмнпрстфхцчшщ])\1")
+
+
+def _one_may_go(doubled: re.Match[str]) -> str:
+    """The second, unless it makes a pair with the letter behind: `цца` is ц and ца."""
+    one, end = doubled[1], doubled.end()
+    paired = len(doubled.string) > end and one + doubled.string[end] in _SPELLINGS
+    return f"{one}?{one}" if paired else f"{one}{one}?"
+
+
 @lru_cache(maxsize=1 << 14)
 def _options(cyrillic: str) -> tuple[tuple[str, ...], ...]:
     """What may stand for each letter (or pair of letters) of a name; one of two like consonants may go."""
-    low = re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1\1?", re.sub(r"[-'’]", "", cyrillic.lower()))
+    low = _DOUBLED.sub(_one_may_go, re.sub(r"[-'’]", "", cyrillic.lower()))
     parts: list[tuple[str, ...]] = []
     for m in _LETTER.finditer(low):
         if m[0] == "?":
