@@ -61,6 +61,14 @@ _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
 _CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
+_CARRIED = lazy_re(
+    r"\s+(?:was|is|has been|had been|will be)\s+(?:\w+ ){0,2}?"
+    r"(?:admitted|airlifted|brought|delivered|driven|flown|held|placed|rushed|sent|taken|transferred|transported"
+    r"|treated)"
+    r" (?:to|into|in|at) (?:[\w'’]+ ){0,3}?"
+    r"(?:clinic|colony|custody|hospital|intensive care|jail|morgue|prison)\b"
+)
+"""`was taken to the hospital`, which only a person is."""
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
@@ -88,7 +96,9 @@ class Clauses:
         if case == "subject" and self._lexicon.rises_by.match(self._text, end):
             return "thing"
         if case == "subject":
-            person = _AGE.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
+            person = (
+                _AGE.match(ahead) or _CARRIED.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
+            )
             return "person" if person else self._predicate(words)
         according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
         return "saying" if according else ""
