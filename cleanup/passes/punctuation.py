@@ -257,7 +257,7 @@ def _headline_quote(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.headline-quote", *m.span(1), "")
 
 
-_EMPTY = lazy_re(r"(?<=\w )(?:“ ?”|«»|\"\")(?=[\s.,;:!?])")
+_EMPTY = lazy_re(r"(?<=[A-Za-z] )(?:“ ?”|«»|\"\")(?=[\s.,;:!?])")
 
 
 @needs(r"[A-Za-z] (?:“ ?”|«»|\"\")", local=True)

@@ -24,7 +24,7 @@ def in_brackets(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.in-brackets", at, at + 1, "")
 
 
-_OPENING = lazy_re(r"\((?<=[^\W\d_]{3}\()(?=[^\W\d_]{2,20} [^()\n=;{}<>]{2,120}\))")
+_OPENING = lazy_re(r"\((?<=[a-z]{3}\()(?=[A-Za-z]{2,20} [^()\n=;{}<>]{2,120}\))")
 _NEAR = 200
 """Characters beside a bracket that tell what it is."""
 _TYPED = lazy_re(r"[=;{}<>\\|]|\w\.\w+\(|_\w")

@@ -9,7 +9,7 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 
-_HALF = lazy_re(r"(?:- |(?<=[^\W\d_] )-)(?=([^\W\d_]{3,20})(?![\w-]))")
+_HALF = lazy_re(r"(?:-(?<=[A-Za-z]-) |-(?<=[A-Za-z] -))(?=([A-Za-z]{3,20})(?![\w-]))")
 _WORD_BEFORE = lazy_re(r"(?<![\w-])([^\W\d_]{2,12}) ?\Z")
 
 
@@ -27,7 +27,7 @@ def half_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("spacing.half-hyphen", start, m.end(), "-")
 
 
-_SUSPENDED = lazy_regex(r"(?<=(?<![\w-])([a-z]{3,6})) ?[–—-] ?(?=(?:and|or|to) [a-z]{3,6}-[a-z]{3})")
+_SUSPENDED = lazy_regex(r"(?<=(?<![\w-])([a-z]{3,6})) [–—-] ?(?=(?:and|or|to) [a-z]{3,6}-[a-z]{3})")
 
 
 @needs(r"[a-z] [\x{2013}\x{2014}-] ?(?:and|or|to) [a-z]{3,6}-[a-z]", local=True)

@@ -16,10 +16,10 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re
 from cleanup.steps import needs
 
-_SMALL = lazy_re(r"\n(?<=[\w,”\")]\n)\n?(?=[a-z])")
+_SMALL = lazy_re(r"\n(?<=[A-Za-z0-9,”\")]\n)\n?(?=[a-z])")
 _LARGE = lazy_re(r"\n(?<=[\w,”\")]\n)(?=[A-Z\d“\"(])")
 """Line ends before a small letter, and before what opens a sentence or a name."""
-_LOOSE_MARK = lazy_re(r"\n\n?(?=[.,;](?:\n|\Z| [a-z]))")
+_LOOSE_MARK = lazy_re(r"\n(?<=[A-Za-z0-9]\n)\n?(?=[.,;](?:\n|\Z| [a-z]))")
 _TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")
 """What lines of code, tables and addresses hold, and prose does not."""
 _LONGEST = 400
@@ -61,12 +61,11 @@ class _Tear(NamedTuple):
         return self.start == len(self.before) and not self.is_line_end
 
 
-@needs(r"[a-z,0-9)\x{201d}\"]\n\n?[a-z]|[a-z0-9)\x{201d}\"]\n\n?[.,;]")
+@needs(r"[A-Za-z0-9,)\x{201d}\"]\n\n?[a-z]|[A-Za-z0-9]\n\n?[.,;]")
 def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the main<line end>question` → `the main question`; items of lists and verses stay."""
     for mark in _LOOSE_MARK.finditer(text):
-        if text[mark.start() - 1 : mark.start()].isalnum():
-            yield page.propose("punctuation.torn-line", *mark.span(), "")
+        yield page.propose("punctuation.torn-line", *mark.span(), "")
     ends, starts = page.word_set("punctuation.open_ends"), page.word_set("punctuation.goes_on")
     judged = [(t, _tier(t, ends, starts)) for t in _tears(text, _SMALL)]
     sure = [t for t, tier in judged if tier and t.is_line_end]
