@@ -1,8 +1,8 @@
 """Which lines were torn out of one paragraph: wrapped by hand, or parted around a link of the page?
 
 Start reading at `torn_lines`. A line that begins with a small letter goes on from the one before if
-that one ends in a word that cannot end anything (`the`, `of`, `who`); where that is seen twice, the
-article is wrapped, and shorter signs do.
+that one ends in a word that cannot end anything (`the`, `of`, `who`); where lines
+surely go on thrice, the article is wrapped, and their length tells.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Both show that an engine dropped words or joined lines, so a person must look: n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleanup.edits import Proposal
@@ -22,14 +23,7 @@ _LAST_WORD = lazy_re(r"(?:\A|[\s“\"(])([a-z][a-z-]{2,20})\Z")
 @needs(r"[a-z]{3}\. [a-z]{3}")
 def small_openers(page: Page, text: str) -> Iterator[Proposal | None]:
     """`to the fire. sent a train`: a sentence begins with a small letter."""
-    shortened = page.word_set("punctuation.shortened")
-    found = []
-    for m in _SMALL.finditer(text):
-        before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
-        if before and before[1] not in shortened:
-            found.append(page.propose("punctuation.small-opener", m.start(), m.end(), None))
-    if len(found) <= _MOST:
-        yield from found
+    yield from _flags(page, text, "punctuation.small-opener", "punctuation.shortened", _SMALL)
 
 
 _OPENERS = (
@@ -42,10 +36,17 @@ _MET = lazy_re(rf" (?<=[a-z]{{3}} )(?:{_OPENERS})(?= [a-z]{{2}})")
 @needs(rf"[a-z]{{3}} (?:{_OPENERS}) [a-z]{{2}}")
 def lost_stops(page: Page, text: str) -> Iterator[Proposal | None]:
     """`in the market We buy abroad`: two sentences met without a mark."""
-    found = []
-    for m in _MET.finditer(text):
+    yield from _flags(page, text, "punctuation.lost-stop", "punctuation.open_ends", _MET)
+
+
+def _flags(
+    page: Page, text: str, rule: str, spared: str, pattern: re.Pattern[str]
+) -> Iterator[Proposal | None]:
+    """The matches behind a small word that is not `spared`, if they are few."""
+    spare, found = page.word_set(spared), []
+    for m in pattern.finditer(text):
         before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
-        if before and before[1] not in page.word_set("punctuation.open_ends"):
-            found.append(page.propose("punctuation.lost-stop", m.start() + 1, m.end(), None))
+        if before and before[1] not in spare:
+            found.append(page.propose(rule, m.start() + (m[0][0] == " "), m.end(), None))
     if len(found) <= _MOST:
         yield from found
