@@ -33,14 +33,14 @@ class Finder:
         self._index = LiteralIndex(self._rules, book.key)
 
     def hits(self, folded: str, group: str, start: int, end: int) -> dict[str, list[Hit]]:
-        """Hits of a group's rules that begin in a part of a folded text, for each pass by rule and place."""
+        """Hits of a group's rules that begin in folded[start:end], for each pass by rule and place."""
         return self._index.hits(folded, group, start, end)
 
     def matches(
-        self, text: str, hits: Iterable[Hit], skipped: set[str]
+        self, text: str, part: int, hits: Iterable[Hit], skipped: set[str]
     ) -> Iterator[tuple[int, Compiled, Match]]:
-        """Matches of the rules hit, each once, none within another of its rule (`the idea` for `idea`),
-        with the rules' numbers.
+        """Matches of the rules hit in the part of a text that begins at `part`, each once, none within
+        another of its rule (`the idea` for `idea`), with the rules' numbers.
 
         A rule that outruns its time joins `skipped`.
         """
@@ -50,7 +50,7 @@ class Finder:
             if compiled.rule.id in skipped:
                 continue
             try:
-                for m in self._around(text, rule, start, end):
+                for m in self._around(text, rule, part + start, part + end):
                     if m is not None and (last != rule or m.end() > seen):
                         last, seen = rule, m.end()
                         yield rule, compiled, m
@@ -199,7 +199,39 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
     for i, macro in enumerate(compiled.macros):
         if f"{{{i}}}" in out:
             out = out.replace(f"{{{i}}}", _inflected(text, m, macro))
-    return _in_case_of(m[0], out) if compiled.rule.case == "adapt" else out
+    if compiled.rule.case != "adapt":
+        return out
+    if "\\" in template and _OPENS.search(text, max(0, m.start() - 4), m.start()):
+        out = _opener_moved(m[0], out, compiled.pattern or "")
+    return _in_case_of(m[0], out)
+
+
+_OPENS = lazy_regex(r"(?:^|[.!?:…\n])[\s\"“”‘’«»(\[•–—-]*$|^$")
+_CAPITALISED = lazy_regex(r"\p{Lu}\p{Ll}*(?=\P{L})")
+_PLAIN = lazy_regex(r"[a-z]+")
+
+
+def _opener_moved(found: str, out: str, pattern: str) -> str:
+    """`out` where the word that opened the sentence, now within it, has no capital.
+
+    Only a word that the pattern itself spells small: any other may be a name.
+
+    >>> _opener_moved("Clients of Sberbank", "Sberbank Clients", r"(clients?) of (\\w+)")
+    'Sberbank clients'
+    """
+    m = _CAPITALISED.match(found)
+    if m is None or regex.match(rf"\W*{m[0]}\b", out):
+        return out
+    spot = regex.search(rf"\b{m[0]}\b", out)
+    if spot is None:
+        return out
+    small = m[0].lower()
+    if small in ("the", "a", "an"):
+        plain = regex.match(r" \p{Ll}", out, pos=spot.end()) is not None
+    else:
+        words = (w for w in _PLAIN.findall(pattern) if len(w) > 2)
+        plain = any(small.startswith(w) and len(small) - len(w) < 2 for w in words)
+    return out[: spot.start()] + small + out[spot.end() :] if plain else out
 
 
 _INFINITIVE_NEXT = lazy_regex(
@@ -210,7 +242,7 @@ _INFINITIVE_NEXT = lazy_regex(
 
 
 def _inflected(text: str, m: Match, macro: Macro) -> str:
-    found = m[macro.group].lower()
+    found = (m[macro.group] or "").lower()  # of two alternatives one took no part
     tags = macro.tags.get(found, ())
     tag = tags[0] if tags else next(iter(macro.put))
     if "VBN" in tags and len(tags) > 1:  # carried, put, run: what stands before tells the form
@@ -233,7 +265,7 @@ def _in_case_of(found: str, out: str) -> str:
         return out.upper()
     first = next((c for c in found if c.isalnum()), "")
     if first.isupper():
-        at = next((i for i, c in enumerate(out) if c.isalpha()), None)
+        at = next((i for i, c in enumerate(out) if c.isalnum()), None)
         return out if at is None else out[:at] + out[at].upper() + out[at + 1 :]
     return out
 

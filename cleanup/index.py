@@ -18,7 +18,8 @@ from cleanup.rules import Compiled
 from cleanup.scanner import Scanner
 
 Hit = tuple[int, int, int]
-"""Number of a rule, start and end of one of its literals in the text. A plain tuple: there are many."""
+"""Number of a rule; start and end of one of its literals, from the start of the part of the text that was
+looked through. A plain tuple: there are many."""
 
 
 _GROUPS = {"wording": "wording", "residue": "lines", "boilerplate": "lines", "metadata": "lines"}
@@ -72,11 +73,12 @@ class _Index:
         """The hits that begin in folded[start:end]; a line end stands at either end of the text."""
         owners = self._owners
         low = max(0, start - LONGEST)
+        shift, length = low - 1 - start, end - start
         for literal, place in self._scanner.places(f"\n{folded[low : end + LONGEST]}\n"):
             size, behind, rules = owners[literal]
-            until = low - 1 + place - behind
+            until = shift + place - behind
             at = until - size
-            if start <= at < end:
+            if 0 <= at < length:
                 for rule in rules:
                     yield rule, at, until
 

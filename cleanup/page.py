@@ -20,9 +20,10 @@ from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, proposal_of
 from cleanup.index import Hit, group_of
 from cleanup.literals import fold
-from cleanup.pieces import Memory, Piece, moved
+from cleanup.pieces import Key, Memory, Piece, moved
 from cleanup.rules import Compiled, Rule, RuleBook, rules_folder
 from cleanup.settings import RuleState, Settings
+from cleanup.topics import Topics
 from cleanup.triggers import Trigger
 
 _T = TypeVar("_T")
@@ -68,6 +69,11 @@ class RuleSet:
             msgspec.structs.replace(book, rules=tuple(self._every.values())), settings.rule_seconds
         )
 
+    @cached_property
+    def topics(self) -> Topics:
+        """What tells what an article is about."""
+        return Topics(self.words)
+
     def of_source(self, states: Mapping[str, RuleState]) -> RuleSet:
         """The rules with what the settings say of one source's articles."""
         own = copy(self)
@@ -107,7 +113,8 @@ class Page:
         self.silent: dict[object, tuple[str, Set[int]]] = {}
         """By steps (see steps.py): a text of the article, and which of them find nothing there."""
         self.memory = Memory()
-        self._seen: dict[tuple[str, int, int], dict[str, list[Hit]]] = {}
+        self._seen: dict[str, dict[Key, dict[str, list[Hit]]]] = {}
+        """By groups of passes and pieces: where their literals stand."""
 
     def turned(self, text: str) -> Page:
         """The page of the same article with another text."""
@@ -142,6 +149,11 @@ class Page:
     def folded(self) -> str:
         """The text in lower case, as long as the text."""
         return fold(self.text)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What the article is about."""
+        return self._rules.topics.of(self.folded)
 
     @cached_property
     def triggers(self) -> frozenset[Trigger]:
@@ -190,7 +202,7 @@ class Page:
             if compiled.rule.id not in skipped
         ]
         for _, compiled, asked in sorted(found, key=itemgetter(0)):
-            if compiled.given is not None and not self._holds(compiled.given):
+            if not self._speaks_here(compiled):
                 continue
             proposal = asked
             if compiled.rule.line is not None and asked.after == "":
@@ -202,24 +214,27 @@ class Page:
     def _found(self, pass_name: str, piece: Piece) -> list[tuple[int, Compiled, Proposal]]:
         """What the pass's patterns ask for in a piece, if the article has what they need; places count
         from its start."""
-        hits = self._hits(group_of(pass_name), piece.start, piece.end).get(pass_name)
+        hits = self._hits(group_of(pass_name))[piece.key].get(pass_name)
         if not hits:
             return []
         return [
             (number, compiled, moved(proposal_of(self.text, compiled, m), -piece.start))
-            for number, compiled, m in self._rules.finder.matches(self.text, hits, self.skipped)
+            for number, compiled, m in self._rules.finder.matches(self.text, piece.start, hits, self.skipped)
             if compiled.rule.id in self._rules.rules
             and (
                 compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
             )
         ]
 
-    def _hits(self, group: str, start: int, end: int) -> dict[str, list[Hit]]:
-        """Where the literals of a group of passes stand in a part of the text; looked for once."""
-        key = group, start, end
-        if key not in self._seen:
-            self._seen[key] = self._rules.finder.hits(self.folded, group, start, end)
-        return self._seen[key]
+    def _hits(self, group: str) -> dict[Key, dict[str, list[Hit]]]:
+        """Where the literals of a group of passes stand in each piece, by pass; looked for once."""
+        if group not in self._seen:
+            found = self.memory.look(self.text, ("literals", group), partial(self._literals, group))
+            self._seen[group] = {piece.key: hits for piece, hits in found}
+        return self._seen[group]
+
+    def _literals(self, group: str, piece: Piece) -> dict[str, list[Hit]]:
+        return self._rules.finder.hits(self.folded, group, piece.start, piece.end)
 
     def propose(  # noqa: PLR0913 - the options are keyword-only
         self,
@@ -283,6 +298,13 @@ class Page:
             return proposal
         after = None if tier == "flag" else proposal.after
         return msgspec.structs.replace(proposal, tier=tier, after=after)
+
+    def _speaks_here(self, compiled: Compiled) -> bool:
+        """Whether the rule is one for articles like this."""
+        topics = compiled.rule.topics
+        return (not topics or not self.topics.isdisjoint(topics)) and (
+            compiled.given is None or self._holds(compiled.given)
+        )
 
     def _holds(self, pattern: str) -> bool:
         """Whether the article holds the pattern; asked once for all matches."""

@@ -7,6 +7,7 @@ write a rule is told in rules/README.md; matching is in `finder.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -23,6 +24,7 @@ from cleanup.literals import Needle, analyse
 from cleanup.patterns import lazy_re
 from cleanup.progress import with_bar
 from cleanup.settings import Settings
+from cleanup.topics import TABLE
 
 CATEGORIES = (
     "accuracy/addition",
@@ -84,6 +86,8 @@ class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
     """The rule is silent where this is found in the same sentence."""
     given: str | None = None
     """The rule speaks only where this is found in the article."""
+    topic: str | tuple[str, ...] = ()
+    """The rule speaks only in articles about this, or about one of these (see topics.py)."""
     change: tuple[Change, ...]
     keep: tuple[str, ...]
 
@@ -91,6 +95,11 @@ class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
     def pass_name(self) -> str:
         """The pass it belongs to: the first part of its id."""
         return self.id.partition(".")[0]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics it speaks on; none: all."""
+        return (self.topic,) if isinstance(self.topic, str) else self.topic
 
 
 class Macro(msgspec.Struct, frozen=True):
@@ -132,6 +141,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Word lists for patterns of this file: `\\L<name>`."""
     words: dict[str, list[str]] = {}
     """Word tables for the code of the pass."""
+    topics: dict[str, list[str]] = {}
+    """Words that tell what an article is about, for the key `topic` of all rules."""
 
 
 def rules_folder() -> Path:
@@ -211,8 +222,19 @@ def read_rules(files: list[RuleFile]) -> RuleBook:
             compiled[one.rule.id] = one
         for name, entries in part.words.items():
             words.setdefault(name, set()).update(entries)
+    _check_topics(compiled.values(), words)
     ordered = tuple(compiled[i] for i in sorted(compiled))
     return RuleBook(rules=ordered, words={k: tuple(sorted(v)) for k, v in sorted(words.items())})
+
+
+def _check_topics(rules: Iterable[Compiled], words: Mapping[str, set[str]]) -> None:
+    known = {name.removeprefix(TABLE) for name in words if name.startswith(TABLE)}
+    for one in rules:
+        for topic in one.rule.topics:
+            if topic not in known:
+                raise RulesError(
+                    f"{one.origin}: no topic {topic!r}; there are: {', '.join(sorted(known)) or 'none'}"
+                )
 
 
 def _compile_file(file: RuleFile) -> RuleBook:
@@ -224,6 +246,7 @@ def _compile_file(file: RuleFile) -> RuleBook:
         compiled.append(_compile(rule, content.lists, where))
     _check_lists(content, file.path)
     words = {f"{file.pass_name}.{name}": tuple(entries) for name, entries in content.words.items()}
+    words |= {TABLE + name: tuple(entries) for name, entries in content.topics.items()}
     return RuleBook(rules=tuple(compiled), words=words)
 
 
@@ -242,7 +265,7 @@ def _read_file(path: Path) -> tuple[_File, list[int]]:
     _refuse_double_keys(root, path)
     data = yaml.constructor.SafeConstructor().construct_document(root)
     if not isinstance(data, dict):
-        raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words")
+        raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words, topics")
     if not isinstance(data.get("rules") or [], list):
         raise RulesError(f"{path}:1: expected a list of rules under `rules`")
     nodes: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), [])

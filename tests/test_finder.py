@@ -54,7 +54,7 @@ def page(text: str, rules: RuleSet) -> Page:
 
 def found(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
     hits = rules.finder.hits(fold(text), "wording", 0, len(text)).get("wording", [])
-    return {(c.rule.id, *m.span()) for _, c, m in rules.finder.matches(text, hits, set())}
+    return {(c.rule.id, *m.span()) for _, c, m in rules.finder.matches(text, 0, hits, set())}
 
 
 def proposed(text: str, rules: RuleSet) -> set[tuple[str, int, int]]:
@@ -129,6 +129,13 @@ class TestConditions:
         assert proposed("The canal says.", rules) == set()
         assert proposed("The canal says.\nOn Telegram.", rules) == {("wording.a", 4, 9)}
 
+    def test_topic_of_the_article(self) -> None:
+        canal = compiled("wording.a", find="canal", topic=("garden", "space"))
+        topics = {"topics.garden": ("seed", "soil", "root"), "topics.space": ("orbit", "moon", "rocket")}
+        rules = RuleSet(RuleBook(rules=(canal,), words=topics), Settings())
+        assert proposed("The canal feeds roots in the soil; the soil and a root.", rules) == set()
+        assert proposed("Seeds by the canal.\nThe soil holds roots.", rules) == {("wording.a", 13, 18)}
+
     def test_line_rule_takes_whole_lines(self) -> None:
         rules = rule_set(compiled("wording.a", line="share this", replace=None))
         assert proposed("Share this", rules) == {("wording.a", 0, 10)}
@@ -136,6 +143,13 @@ class TestConditions:
 
 
 class TestReplacement:
+    def test_a_verb_of_another_alternative_has_no_form(self) -> None:
+        rules = rule_set(
+            compiled("wording.a", find="{v:render} help|gave succour", replace="{v:provide} help")
+        )
+        (proposal,) = page("They gave succour.", rules).proposals("wording")
+        assert proposal.after == "provide help"
+
     @pytest.mark.parametrize(
         ("text", "after"),
         [
@@ -149,6 +163,19 @@ class TestReplacement:
     def test_takes_the_inflection_and_case_found(self, text: str, after: str) -> None:
         rules = rule_set(compiled("wording.a", find="{v:render} help", replace="{v:provide} help"))
         assert replaced(text, rules) == after
+
+    @pytest.mark.parametrize(
+        ("text", "after"),
+        [
+            ("Clients of Sberbank left", "Sberbank clients left"),
+            ("Some Clients of Sberbank left", "Some Sberbank Clients left"),
+            ("Driver of 20 years left", "20 years driver left"),
+            ("Petrov of 20 years left", "20 years Petrov left"),
+        ],
+    )
+    def test_the_word_that_opened_the_sentence_loses_its_capital(self, text: str, after: str) -> None:
+        find = r"(clients?|driver|\p{Lu}\w+) of (Sberbank|20 years)"
+        assert replaced(text, rule_set(compiled("wording.a", find=find, replace=r"\2 \1"))) == after
 
     @pytest.mark.parametrize(
         ("text", "after"),

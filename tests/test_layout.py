@@ -24,7 +24,7 @@ HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", 
 STOREYS = [
     {"errors", "cache", "patterns", "processes", "progress", "loopback"},
     {"settings", "article", "literals", "matchtexts", "rarity", "english", "scanner"},
-    {"edits", "draft", "triggers", "engines", "pieces"},
+    {"edits", "draft", "triggers", "engines", "pieces", "topics"},
     {"rules"},
     {"index", "finder"},
     {"page"},

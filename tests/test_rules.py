@@ -12,6 +12,7 @@ from cleanup.page import RuleSet
 from cleanup.passes import ORDER, pass_name
 from cleanup.rules import RuleBook, load_rules, read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
+from cleanup.topics import TABLE
 
 GOOD = """\
 rules:
@@ -55,8 +56,12 @@ class TestOurRules:
 
     def test_every_word_table_is_used(self, rules: RuleSet) -> None:
         code = "".join(p.read_text("utf-8") for p in (rules_folder().parent / "cleanup").rglob("*.py"))
-        names = {t: t.partition(".")[2] for t in rules.words}
+        names = {t: t.partition(".")[2] for t in rules.words if not t.startswith(TABLE)}
         assert [t for t, name in names.items() if f'"{t}"' not in code and f'"{name}"' not in code] == []
+
+    def test_every_topic_is_used(self, rules: RuleSet) -> None:
+        topics = {t.removeprefix(TABLE) for t in rules.words if t.startswith(TABLE)}
+        assert topics == {t for c in rules.rules.values() for t in c.rule.topics}
 
     def test_no_rule_turns_a_text_into_itself(self, rules: RuleSet) -> None:
         same = [i for i, c in rules.rules.items() if any(x.before == x.after for x in c.rule.change)]
@@ -82,6 +87,7 @@ class TestLoader:
             ("find: dry residue", "find: (dry", "bad pattern"),
             ("find: dry residue", r"find: \w+ of", "must hold some rare word"),
             ("find: dry residue", r"find: \L<organ> of", "no list 'organ'"),
+            ("find: dry residue", "find: dry residue\n    topic: chess", ":2: no topic .chess."),
             ("find: dry residue", "find: dry residue\n    line: dry", "find or line, not both"),
             ("replace: balance", "note: look", "replace is missing"),
             ("id: wording.good", "id: names.good", "must begin with wording."),

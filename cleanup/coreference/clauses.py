@@ -33,15 +33,20 @@ _BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained
 _PREPOSITIONS = frozenset("against at by for from in on to under with".split())
 """Words behind which a person is not what somebody is: `was headed by the minister`."""
 _BE = frozenset("is was are were be been being".split())
-_INTO_FORCE = lazy_re(
+_ONLY_THINGS = lazy_re(
     r"(?:come|comes|came|enter|enters|entered) into (?:force|effect)\b|(?:take|takes|took) effect\b"
+    r"|put into (?:operation|service|production|circulation)\b|(?:go|goes|gone|went) on sale\b"
+    r"|(?:leave|leaves|left) (?!the|a\b)(?:\w+ ){1,2}indifferent\b"
 )
 _RELATIVE = lazy_re(
     r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
 )
 _NEXT_WORD = lazy_re(r" (\w+)")
 _MAY_DEMAND_THING = frozenset(
-    "is was has had will would can could may might must should came comes entered enters took takes".split()
+    (
+        "is was has had will would can could may might must should "
+        "came comes entered enters goes left leaves took takes went"
+    ).split()
 )
 _SPEAKER = lazy_regex(r"[,!?…]\s?[\"”»],?\s?[—–-]?\s?(?:the |The )?(?:\p{L}+ ){0,2}(\p{Ll}+) (\p{Ll}+)\b")
 """The noun and the verb after a quotation."""
@@ -202,7 +207,7 @@ class Clauses:
         verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")
         if passive and verb in lex.said_of_things:
             return ""
-        if (passive and verb in lex.thing_passives) or _INTO_FORCE.match(" ".join(words[at : at + 3])):
+        if (passive and verb in lex.thing_passives) or _ONLY_THINGS.match(" ".join(words[at : at + 4])):
             return "thing"
         tables: tuple[tuple[frozenset[str], Evidence], ...] = (
             (lex.acting_verbs, "person" if passive else "saying"),

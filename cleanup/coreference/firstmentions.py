@@ -38,7 +38,7 @@ def first_mentions(page: Page) -> Iterator[Proposal | None]:
         return
     things, unique = page.made(_things), page.word_set("wording.first_mentions_unique")
     first_at = cache(page.folded.find)
-    for m in things.struck.finditer(page.text):
+    for m in page.memory.matches(page.text, things.struck, _NEWS):
         known = any(0 <= first_at(sign) < m.start() for sign in things.signs[m["thing"]])
         if known or not unique.isdisjoint(m["kind"].split()):
             continue

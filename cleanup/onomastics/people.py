@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Literal
 
 import msgspec
@@ -17,7 +18,14 @@ from cleanup.onomastics.lookup import Gazetteer, Mention, Reading
 from cleanup.onomastics.placenames import outside_names
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import run_spans, with_particles
-from cleanup.onomastics.surroundings import is_behind, is_inside_address, is_title, speaks, speaks_near
+from cleanup.onomastics.surroundings import (
+    behind,
+    is_inside_address,
+    is_title,
+    opens_one,
+    speaks,
+    speaks_near,
+)
 from cleanup.onomastics.variants import given_name_before, letters_apart, near_surname
 from cleanup.page import Page
 
@@ -29,6 +37,7 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
     """The mentions of people of the gazetteer that may matter, in reading order: full names, and
     lone surnames of those named in full or by their office."""
     text = page.text
+    behind_office = cache(partial(behind, page.folded))
     named = {p for r in told.values() for m in r.mentions if len(m.fits) > 1 for p in m.people}
 
     def may_matter(run: str, mention: Mention) -> bool:
@@ -36,7 +45,7 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
             return True
         word = run[mention.start : mention.end].lower()
         offices = {book.offices[p] for p in mention.people}
-        return any(is_behind(page.folded, office, word) for office in offices)
+        return any(opens_one(behind_office(office), word) for office in offices)
 
     telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}

@@ -40,22 +40,24 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
 
 
-def is_behind(folded: str, word: str, name: str) -> bool:
-    """Whether a name stands behind a word anywhere.
+def behind(folded: str, word: str) -> list[str]:
+    """What stands behind a word of a text, sorted: many names asked for there cost one look.
 
-    >>> is_behind("minister orlov and minister petrov", "minister", "petrov")
-    True
+    >>> behind("minister orlov and minister ivanov", "minister")
+    ['ivanov', 'orlov and minister ivanov']
     """
-    behind = _words_behind(folded, word)
-    at = bisect_left(behind, name)
-    return at < len(behind) and behind[at].startswith(name)
-
-
-@lru_cache(maxsize=64)
-def _words_behind(folded: str, word: str) -> list[str]:
-    """What stands behind the word, sorted: many names asked for there cost one look at the text."""
     start = len(word) + 1
     return sorted(folded[at + start : at + _BEHIND] for at in occurrences(folded, f"{word} "))
+
+
+def opens_one(texts: list[str], name: str) -> bool:
+    """Whether one of the texts, which are sorted, begins so.
+
+    >>> opens_one(["ivanov", "orlov and minister ivanov"], "orlov")
+    True
+    """
+    at = bisect_left(texts, name)
+    return at < len(texts) and texts[at].startswith(name)
 
 
 _BEHIND = 80

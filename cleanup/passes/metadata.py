@@ -18,7 +18,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.furniture.dates import CALENDAR_WORD, DATE, iso_date
 from cleanup.furniture.headlines import find_stop, find_tail, find_title
 from cleanup.furniture.lines import join_removals
-from cleanup.furniture.stamps import BOTTOM, TOP, find_stamps
+from cleanup.furniture.stamps import BOTTOM, TOP, Stamp, find_stamps
 from cleanup.literals import fold
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_regex
@@ -65,15 +65,22 @@ def _headline(page: Page) -> Iterator[Proposal | None]:
 
 _FEWEST_DAYS = 3
 """So many lines with a bare day are the crossheads of a chronicle, not the page's date."""
+_FEWEST_YEARLESS = 2
+"""So many different days without a year: those of a programme or a chronicle."""
 
 
 def _timestamps(page: Page) -> Iterator[Proposal | None]:
     """Lines with nothing but a date or a time."""
     stamps = list(find_stamps(page))
-    chronicle = sum(not s.sure for s in stamps) >= _FEWEST_DAYS
+    yearless = {s.meta.get("date") for s in stamps if not s.sure and _is_yearless(s)}
+    chronicle = sum(not s.sure for s in stamps) >= _FEWEST_DAYS or len(yearless) >= _FEWEST_YEARLESS
     for s in stamps:
         if len(page.lines) > 1 and (s.sure or (s.at_edge and not chronicle)):
             yield page.propose("metadata.timestamp", s.line.start, s.line.end, "", meta=s.meta)
+
+
+def _is_yearless(stamp: Stamp) -> bool:
+    return str(stamp.meta.get("date", "")).startswith("--")
 
 
 _HASHTAGS = lazy_regex(r"^[^\S\n]{0,20}(?:#[\p{L}\p{N}_]{2,40}[ \t,;]{0,4}){2,30}$", regex.MULTILINE)

@@ -78,7 +78,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     ukrainian = follows_ukraine(book, placed)
     corrected = set[int]()
     own_names = ukrainian or names_as_ukraine(page, book, mentions)
-    yield from garbled_people(page, book, mentions, corrected, ukrainian=own_names)
+    people = [p for p in garbled_people(page, book, mentions, corrected, ukrainian=own_names) if p]
+    yield from people
     if ukrainian:
         yield from ukrainian_given_names(page, book, mentions)
     if corrected:
@@ -88,7 +89,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     yield from garbled_places(page, book, words, told, ukrainian=ukrainian)
     yield from _titles(page, book, told)
     if len(telling) <= _MOST_NAMES:
-        yield from _variants(page, book, known.doubtful(words))
+        respelt = {page.text[p.start : p.end].split()[-1]: p.after.split()[-1] for p in people if p.after}
+        yield from _variants(page, book, known.doubtful(words), respelt)
     yield from translated(page, words)
     yield from western(page, words, [m[:2] for m in mentions])
 
@@ -208,9 +210,13 @@ _MOST_NAMES = 5000
 """Runs to compare beyond which a text is no article; it would take too long."""
 
 
-def _variants(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
+def _variants(
+    page: Page, book: Gazetteer, words: set[str], respelt: dict[str, str]
+) -> Iterator[Proposal | None]:
+    """`respelt` are surnames of the text whose own spelling is known."""
     for variants in spelling_variants(page.text, words, book.is_given, _house(page, book)):
-        yield from _unify(page, "names.variant", variants)
+        keep = respelt.get(variants.keep, variants.keep)
+        yield from _unify(page, "names.variant", Variants(keep, variants.others))
     for variants in misspelt_surnames(page.text, words, book.is_given):
         yield from _unify(page, "names.misspelt", variants)
     for variants in case_forms(page.text, words, book.is_given):

@@ -35,7 +35,10 @@ _NEUTER = {"subject": "it", "object": "it", "possessive": "its", "reflexive": "i
 _PLURAL = {"subject": "they", "object": "them", "possessive": "their", "reflexive": "themselves"}
 _HIS = {"subject": "he", "object": "him", "possessive": "his"}
 _HER = {"subject": "she", "object": "her", "possessive": "her"}
+_AS_SAYING = " as saying"
+"""Of people: the agency quoted him as saying so."""
 _NEXT = lazy_re(r"\s*[\"“«'‘]?([^\W\d_][\w'’-]*)")
+_PREPOSED = lazy_re(r"\b(?:to|for|of|with|at|on|upon) $")
 _OPENER = lazy_regex(r"(?:^|[.!?…]\s)\p{Lu}\p{Ll}+\s$", regex.MULTILINE)
 _ADVERB = lazy_re(r"\w+(?:ously|\w\wally|ently|antly|edly|ingly|fully|ably|ibly|ively|etely)$")
 
@@ -61,7 +64,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     for m in pronouns:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
-        elif case := _case_of(text, m, lexicon):
+        elif not text.startswith(_AS_SAYING, m.end()) and (case := _case_of(text, m, lexicon)):
             thing = _thing(resolver, source, m, case, places)
             if thing:
                 yield _proposal(page, lexicon, m, case, thing)
@@ -134,7 +137,8 @@ def _case_of(text: str, m: re.Match[str], lexicon: Lexicon) -> Case | None:
     if word == "him":
         return "object"
     if word.endswith("self"):
-        return "reflexive"
+        # behind a preposition stands a person as often: `Orlov took the blame for the defeat on himself`
+        return None if _PREPOSED.search(text, max(0, m.start() - 6), m.start()) else "reflexive"
     owns = _NEXT.match(text, m.end())
     alone = owns is None or owns[1].lower() in lexicon.not_possessed or _ADVERB.match(owns[1]) is not None
     if word == "her":

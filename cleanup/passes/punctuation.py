@@ -13,6 +13,7 @@ from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
+from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
 from cleanup.typography.capitals import arms_kinds, half_names, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
@@ -115,7 +116,8 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     dash = " — " if text.count(" — ") > text.count(" – ") else " – "
     for m in _HYPHEN.finditer(text):
         left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        apart = left.isspace() or right.isspace() or not left or not right or "|" in left + right
+        apart = left.isspace() or right.isspace() or not left or not right
+        apart = apart or any(c in "|•·▪●*" for c in left + right)
         if not apart and not (left.isdigit() and right.isdigit()):
             yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
 
@@ -157,8 +159,19 @@ _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
 def _both_sides(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree.”, he said` and `“We agree,”, he said` → `“We agree,” he said`."""
     for m in _BOTH_SIDES.finditer(text):
+        if m[3] and _is_nested(text, m.start(3)):
+            continue
         if m[1] == "," or saying_follows(text, m.end(), verbs_of(page)):
             yield page.propose("punctuation.doubled", m.start(), m.end() - 1, "," + (m[2] or m[3]))
+
+
+_LONGEST_QUOTED = 2000
+
+
+def _is_nested(text: str, at: int) -> bool:
+    """Whether the mark at `at` closes a quotation within another: `"They call it "a plan"," he said`"""
+    line = text[max(0, at - _LONGEST_QUOTED) : at].rpartition("\n")[2]
+    return (line.count("“") - line.count("”")) > 1 or (line.count('"') > 0 and line.count('"') % 2 == 0)
 
 
 _ELISION = lazy_re(r"[\"”] (?:\.\.\.|…) (?=[a-z])")
@@ -301,6 +314,7 @@ STEPS = (
     strays,
     _empty_quotes,
     _headline_quote,
+    offices_names,
     splices,
     small_openers,
     lost_stops,

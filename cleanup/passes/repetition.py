@@ -30,6 +30,7 @@ _PROSE = lazy_regex(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
 _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
 _COMPOUND = lazy_re(r" [a-z]{5}")
 """A word that may be the head of a compound."""
+_COMPLEMENT = lazy_re(r" (?:of|on|in|at|for|to|from|with|by|against|among) ")
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _NOUN_CLAUSE = lazy_re(r"\b(?:what|that|who|how|where|why|whatever|all|thing|it|this|which)\b[^.!?\n]*\Z")
 """What ends in a verb and goes before another: `what it was was a failure`."""
@@ -37,6 +38,8 @@ _NEAR = 60
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
 _LONG_LINE = 80
+_ANSWERED = lazy_re(r"\w\? [A-Z]")
+"""A question with its answer: of many things the same is asked, and answered in the same words."""
 _END = 30
 """Characters at either end by which lines are compared at first."""
 _ALIKE = 92
@@ -120,6 +123,8 @@ def _twin(page: Page, r: Repeat) -> Proposal | None:
         return None
     if _COMPOUND.match(page.text, r.end) and set(lemmas(word)) == {"n"}:
         return None  # `inflation and inflation expectations` are two things
+    if not word.endswith("ly") and _COMPLEMENT.match(page.text, r.end):
+        return None  # in `errors and errors of the crew` the second is another kind of error
     if regex.search(r"\bthere (?:are|is|were|was) (?:\w+ )?$", page.folded[max(0, r.start - 30) : r.start]):
         return None
     tier: Tier = "auto" if word.endswith("ly") else "suggest"
@@ -217,7 +222,7 @@ def _same_lines(page: Page) -> Iterator[Proposal | None]:
         body = page.text[line.start : line.end]
         if len(body) >= _SHORT_LINE and body in seen and _PROSE.match(body) and _SENTENCE_END.search(body):
             adjacent = body == previous and len(body.split()) >= 6
-            if adjacent or len(body) >= _LONG_LINE:
+            if adjacent or (len(body) >= _LONG_LINE and not _ANSWERED.search(body)):
                 start, end = page.line_removal(line.start, line.end)
                 yield page.propose(
                     "repetition.line", start, end, "", tier="auto" if adjacent else "suggest", confidence=0.9
@@ -238,7 +243,7 @@ def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
         if not ends or len(body) < _LONG_LINE or not (_SENTENCE_END.search(body) and _PROSE.match(body)):
             continue
         other = seen.get(body[:_END]) or seen.get(body[-_END:])
-        if other and other != body and _is_like(other, body):
+        if other and other != body and not _ANSWERED.search(body) and _is_like(other, body):
             start, end = page.line_removal(line.start, line.end)
             yield page.propose("repetition.near-line", start, end, "", confidence=0.85)
         for end_of_line in ends:

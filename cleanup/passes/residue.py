@@ -78,6 +78,8 @@ _CONTENT = lazy_regex(r"[.!?…]['\"»”)]*\s*$|[«“„\"]|^\s*[—–-]|\d")
 _LONGEST_LABEL = 60
 _FEW_WORDS = 4
 """A line of so few words is a label, a section or a link, not content."""
+_NAMES = lazy_regex(r"(?<=\p{Cyrillic}[ ,–—-]{1,3})\p{Lu}\p{Cyrillic}")
+"""A capital behind the first word: who wrote it or where it is, which someone may want."""
 _SOME_WORDS = 12
 """A longer one that is no sentence may still be a headline or a caption of something else."""
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 3, 25
@@ -101,7 +103,8 @@ def _whole_line(page: Page, start: int, end: int, *, english: bool) -> Proposal 
     if not english or not (headline or (label and words <= _SOME_WORDS)):
         romanised = _romanised(page, body) if words <= _SOME_WORDS else ""
         return page.propose("residue.sentence", start, end, None, alternatives=(romanised,) * bool(romanised))
-    tier: Tier | None = None if furniture or words <= _FEW_WORDS else "suggest"
+    few = words <= _FEW_WORDS and not _NAMES.search(body)
+    tier: Tier | None = None if furniture or meta or few else "suggest"
     return page.propose("residue.line", *page.line_removal(start, end), "", tier=tier, meta=meta)
 
 

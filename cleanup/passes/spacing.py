@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
 from cleanup.edits import Proposal, Tier
-from cleanup.finder import line_around
-from cleanup.page import Page
+from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
 from cleanup.typography.brackets import glued_brackets, in_brackets
-from cleanup.typography.compounds import half_hyphens, suspended_hyphens
-from cleanup.typography.quotes import GLYPHS, find_marks
+from cleanup.typography.compounds import half_hyphens, suspended_hyphens, suspended_numbers
+from cleanup.typography.marks import beside_quotes, turned_pairs
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -223,10 +221,14 @@ def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
     first = _FIRST_WORD.match(text, end, end + _GLUED_REACH) if m[0] in ".?!" else None
     if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_REACH) : at]):
         return None
-    if first[1].lower() in page.word_set("spacing.openers"):
+    if first[1].lower() in page.word_set("spacing.openers") or first[1] in page.made(_given_names):
         return "auto"
     # after the name of a place a full name and its verb: `in Oslo.Anna Petrova said`
     return "suggest" if first[2] and first[1].lower() not in page.word_set("spacing.domains") else None
+
+
+def _given_names(tables: Tables) -> frozenset[str]:
+    return frozenset(tables("pronouns.first_names_of_men") + tables("pronouns.first_names_of_women"))
 
 
 def _ends_in_title(page: Page, text: str, at: int) -> bool:
@@ -283,54 +285,6 @@ def _glued_sentences(page: Page, text: str) -> Iterator[Proposal | None]:
         word = opens and _HUMPED.search(text, max(0, m.start() - 21), m.start())
         if word and not _technical(text, word.start()):
             yield page.propose("spacing.glued-words", m.start(), m.start(), ". ")
-
-
-_TURNED = lazy_re(r"”(?<![^\s(]”) ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
-
-
-@needs(r"\x{201d} [^\n]{2,250} \x{201c}")
-def _turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`sang ” Songs “ here` → `sang “Songs” here`, in a line without other marks."""
-    end, alone = -1, False
-    for m in _TURNED.finditer(text):
-        if m.start() > end:
-            start, end = line_around(text, m.start())
-            pairs = sum(1 for _ in _TURNED.finditer(text, start, end))
-            alone = text.count("”", start, end) + text.count("“", start, end) == 2 * pairs
-        if alone:
-            yield page.propose("spacing.quotes", *m.span(), f"“{m[1]}”")
-
-
-@needs(f"[{GLYPHS}]")
-def _beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`They left, "he said` → `They left," he said`, where the pairs are clear."""
-    for at, opens in find_marks(text, page.word_set("spacing.saying"), page.memory):
-        if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
-            continue
-        left, right = at, at + 1
-        while text[left - 1 : left] == " ":
-            left -= 1
-        while text[right : right + 1] == " ":
-            right += 1
-        before, following = text[left - 1 : left] or "\n", text[right : right + 1] or "\n"
-        if opens and text[at] != "”" and following != "\n":
-            outside = text[left:at] or (" " if before.isalnum() or before in ",.;:!?)%" else "")
-            after = outside + text[at]
-        elif not opens and before != "\n" and text[left - 2 : left] not in ("”,", '",'):
-            outside = text[at + 1 : right] or (" " if following.isalnum() or following == "(" else "")
-            after = text[at] + outside
-        else:
-            continue
-        if after != text[left:right]:
-            yield page.propose("spacing.quotes", left, right, after)
-
-
-@lru_cache(maxsize=4096)
-def _stands_well(left: str, right: str, *, opens: bool) -> bool:
-    """Whether the characters beside a mark are as they should be."""
-    if opens:
-        return right != " " and not left.isalnum() and left not in tuple(",.;:!?)%")
-    return left != " " and not right.isalnum() and right != "("
 
 
 _APOSTROPHE = lazy_regex(
@@ -398,8 +352,9 @@ STEPS = (
     glued_brackets,
     half_hyphens,
     suspended_hyphens,
-    _turned_pairs,
-    _beside_quotes,
+    suspended_numbers,
+    turned_pairs,
+    beside_quotes,
     _apostrophes,
     _numbers,
 )

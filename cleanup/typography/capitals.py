@@ -15,8 +15,8 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 
 _HEADS = (
-    "Academy|Agency|Assembly|Association|Bank|Chamber|Commission|Committee|Duma|Federation|Fund|Guard"
-    "|Inspectorate|Institute|Organi[sz]ation|Party|Rada|Service|Tribunal|Union|University"
+    "Academy|Agency|Assembly|Association|Bank|Chamber|Commission|Committee|Day|Duma|Federation|Fund|Guard"
+    "|Inspectorate|Institute|Organi[sz]ation|Party|Rada|Reserve|Service|Tribunal|Union|University"
 )
 _HEAD = lazy_regex(
     rf"(?:{_HEADS})\b(?![-’'][A-Za-z]{{2}})(?<=(?:^|[^\w-])((?:[A-Za-z]{{3,20}} ){{1,4}})(?:{_HEADS}))"
@@ -75,14 +75,22 @@ _IDIOM = (
     r"(?:[a-z],? |[“\"])"
     r"(?:(?:that|this|same|some|long) Time|of Course|for Example|in Fact|in General|at Least|as Well)"
 )
+_MANY = "Agreements|Ambassadors|Banks|Changes|Citizens|Companies|Courts|Events|Laws|Measures|States|Treaties"
+_SOME = r"[a-z],? (?:few|many|numerous|other|several|such|these|those|various) "
+_ADVERBS = "Already|Although|Because|However|Lately|Recently|Sometimes|Therefore|There|They|Whereas"
 _STRAY = lazy_regex(
-    rf"(?:{_THINGS})(?=[,.;]| {_VERB})(?<={_ANY}(?:{_THINGS}))"
+    rf"(?:{_THINGS})(?=[,.;]| {_VERB}| of (?!\p{{Lu}}|the ))(?<={_ANY}(?:{_THINGS}))"
+    rf"|(?:{_MANY})(?=[,.;]| [a-z]{{3,}}\b)(?<={_SOME}(?:{_MANY}))"
+    rf"|(?:{_ADVERBS})(?= [a-z])(?<=[a-z]{{2}} (?:{_ADVERBS}))"
     rf"|(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)(?<={_IDIOM})"
 )
 
 
-@needs(rf"{_ANY}(?:{_THINGS})[^a-z]|{_IDIOM}[ ,]", local=True)
+@needs(
+    rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]",
+    local=True,
+)
 def strays(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`any Ambassador informs` → `any ambassador informs`, `until that Time` → `until that time`."""
+    """`any Ambassador`, `until that Time` → `any ambassador`, `until that time`."""
     for m in _STRAY.finditer(text):
         yield page.propose("punctuation.stray-capital", *m.span(), m[0].lower())

@@ -8,6 +8,7 @@ from cleanup.edits import Proposal
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
+from cleanup.triggers import DIGIT
 
 _HALF = lazy_re(r"(?:-(?<=[A-Za-z]-) |-(?<=[A-Za-z] -))(?=([A-Za-z]{3,20})(?![\w-]))")
 _WORD_BEFORE = lazy_re(r"(?<![\w-])([^\W\d_]{2,12}) ?\Z")
@@ -25,6 +26,16 @@ def half_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         if (head in heads and tail not in page.word_set("spacing.joiners")) or tail in tails:
             start = m.start() - (text[m.start() - 1] == " ")
             yield page.propose("spacing.half-hyphen", start, m.end(), "-")
+
+
+_AFTER_NUMBER = lazy_re(r"-(?<=\d-)(?=(?:and|or) \d+-[a-z])")
+
+
+@needs(rf"{DIGIT}-(?:and|or) {DIGIT}{{1,9}}-[a-z]", local=True)
+def suspended_numbers(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`a 120-and 82-mm gun` → `a 120- and 82-mm gun`."""
+    for m in _AFTER_NUMBER.finditer(text):
+        yield page.propose("spacing.half-hyphen", m.end(), m.end(), " ")
 
 
 _SUSPENDED = lazy_regex(r"(?<=(?<![\w-])([a-z]{3,6})) [–—-] ?(?=(?:and|or|to) [a-z]{3,6}-[a-z]{3})")

@@ -28,6 +28,9 @@ _COUNTING = lazy_regex(
     r"totalled|reached|cost|to|worth) )$",
     regex.IGNORECASE,
 )
+_DIALLED = lazy_regex(
+    r"\b(?:call|dial|phone|tele\w+|tel|hotline|number|fax)(?: is| at|[.:])? $", regex.IGNORECASE
+)
 _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
@@ -35,8 +38,8 @@ _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
 _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
     r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\d to )(?<!\d or )(?<!\d and )"
-    r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand"
-    r"(?![ \u00a0]\d|[-–]|s\b| (?:million|billion))"
+    r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand\b"
+    r"(?![ \u00a0]\d|[-–]| (?:million|billion))"
 )
 _PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
 _NEAR = 200
@@ -85,9 +88,11 @@ def _is_counted(page: Page, text: str, at: int) -> bool:
 
 def _is_one_number(page: Page, text: str, m: regex.Match[str]) -> bool:
     """Whether the groups are of one number: parted by a special space, three of them, or counted."""
+    before = text[max(0, m.start() - 16) : m.start()]
+    if _DIALLED.search(before):
+        return False
     if m[1] != " " or len(m[0]) > len("999 999"):
         return True
-    before = text[max(0, m.start() - 16) : m.start()]
     if _COUNTING.search(before):
         return text[m.end() : m.end() + 1] not in ("-", "%")
     qualified = _QUALIFIED.match(text, m.end())  # 83 558 confirmed cases
@@ -110,7 +115,7 @@ _DAYS = lazy_regex(
 )
 _COUNTED_FROM = r"(?<=\b(?:by|from|about|to|of|at|within|than|is|are|be|takes?|for|reach|another|some) )"
 _SPAN = (
-    rf"(?<![\w.,/$€£-])(?:(\d{{1,4}}(?:\.\d)?){_JOINT}|{_COUNTED_FROM}(\d{{1,4}}(?:\.\d)?) - )"
+    rf"(?<![\w.,/$€£-])(?!0\d)(?:(\d{{1,4}}(?:\.\d)?){_JOINT}|{_COUNTED_FROM}(\d{{1,4}}(?:\.\d)?) - )"
     r"(\d{1,4}(?:\.\d)?)"
 )
 

@@ -26,6 +26,8 @@ _LONGEST = 400
 """Characters of a line that are looked at."""
 _HEADLINE = 60
 _ARTICLES = ("a", "an", "the")
+_LAST_ITEM = ("; and", "; or")
+"""Before the last item of a list, which has its own line."""
 _WRAPPED = 3
 """Lines that surely go on, from which an article is wrapped by hand."""
 
@@ -87,6 +89,8 @@ def _tier(tear: _Tear, ends: frozenset[str], starts: frozenset[str]) -> Tier | N
     last, first = tear.before[tear.before.rfind(" ") + 1 :].lstrip('“"('), tear.after.partition(" ")[0]
     if last in _ARTICLES and (first in ends or first in starts):
         return None  # words are lost between them
+    if tear.before.endswith(_LAST_ITEM):
+        return None
     tier: Tier | None = None
     if last in ends:
         tier = "auto" if tear.small or long else None

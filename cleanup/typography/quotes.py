@@ -21,6 +21,7 @@ _OPENING, _CLOSING = "“„‟«", "”»"
 _BEFORE_OPENING = frozenset("([{—–-/’'‘“\"«")
 _AFTER_CLOSING = frozenset(")]}—–-/,.;:!?…’'”\"»")
 _STOPS = frozenset(",.!?…")
+_DASHES = frozenset("-–—")
 _CODE = frozenset("=\\{}<>`|")
 MOST_MARKS = 200
 """Marks of one line that are told apart; a paragraph has twenty at most."""
@@ -37,6 +38,8 @@ _DEAREST = 3
 _AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
 _NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
+_NO_CLAUSE = (["this", "is"], ["this", "was"])
+"""A sentence of its own: `They won, – this is how he announced it`."""
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
 
 
@@ -51,7 +54,8 @@ def saying_follows(text: str, at: int, verbs: frozenset[str]) -> bool:
     if m is None:
         return False
     words = m[0].rstrip(".").split(" ")
-    return words[0] not in _NO_SPEAKER and not verbs.isdisjoint(words)
+    speaker = words[0] not in _NO_SPEAKER and words[:2] not in _NO_CLAUSE
+    return speaker and not verbs.isdisjoint(words)
 
 
 def _saying_precedes(text: str, at: int, verbs: frozenset[str]) -> bool:
@@ -212,10 +216,10 @@ def _place(before: str, mark: str, right: str) -> _Place:
         closing += 0 if stopped and mark == "”" else 2 if stopped or not straight else 4
     elif looks_closed and not looks_open:
         opening += 4 if straight and (stopped or left.isdigit()) else 2
-        closing -= 2 * (stopped and free_right and mark == "“")
+        closing -= 2 * (stopped and (free_right or right in _DASHES) and mark == "“")
     elif stopped:
         opening += 1 if loose else 2 * (not free_left)
-    follow = stopped and (loose or (mark in '"“' and free_left and looks_open and not looks_closed))
+    follow = stopped and (loose or (mark in '"“«' and free_left and looks_open and not looks_closed))
     return _Place(opening, closing, loose, follow, straight and stopped)
 
 

@@ -152,11 +152,16 @@ def _starts_with_dash(text: str, at: int) -> bool:
     return _FIRST_DASH.match(text, start) is not None
 
 
+_ASKED = lazy_re(r"^[-–—] ?\w[^\n]{10,400}\?$", re.MULTILINE)
+"""A question of an interview, in which dashes open all that is said."""
+
+
 def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal | None]:
     """`— We agree," he said` and `— We agree, - he said` → `“We agree,” he said`."""
     if text[:1] not in _DASHES and not any("\n" + dash in text for dash in _DASHES):
         return
     opening, closing = house_marks(text)
+    interview = _ASKED.search(text) is not None
     for m in page.memory.matches(text, _FIRST_DASH, dialogue_dashes.trigger):
         end = text.find("\n", m.end(), m.end() + _LONGEST)
         line = text[m.end() : end if end >= 0 else m.end() + _LONGEST]
@@ -165,7 +170,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             if saying_follows(line, mark.end() + 1, verbs):
                 first = opening if mark[0] == "”" or opening == '"' else '"'
                 yield page.propose("punctuation.speech-opening", *m.span(), first)
-        elif not mark and (dash := re.search(r"[,!?] ?[-–—] ", line)):
+        elif not (mark or interview) and (dash := re.search(r"[,!?] ?[-–—] ", line)):
             if not saying_follows(line, dash.end(), verbs) or _SECOND_DASH.match(line, dash.end()):
                 continue
             at = m.end() + dash.start() + 1

@@ -72,6 +72,11 @@ class TestLeavesAlone:
         text = article(TITLE, "7 May 2024", BODY[0], "8 May 2024", BODY[1], "9 May 2024", BODY[2])
         assert proposed(text) == []
 
+    def test_days_of_a_programme(self) -> None:
+        days = ("THURSDAY APRIL 2", "Concert hall, Minsk", "FRIDAY APRIL 17", "Opera, Brest")
+        text = article(TITLE, *BODY, *days)
+        assert proposed(text) == []
+
     def test_text_of_one_line(self) -> None:
         assert [proposed(t) for t in ("26 December 2025", "By Anna Petrova", "")] == [[], [], []]
 

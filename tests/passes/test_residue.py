@@ -42,6 +42,7 @@ def test_flags_words_with_a_romanised_form(text: str, word: str, romanised: str)
     ("line", "tier", "after"),
     [
         ("Политика", "auto", ""),
+        ("Мария Петрова", "suggest", ""),
         ("Подписывайтесь на наш канал и читайте новости первыми", "auto", ""),
         ("Глава ведомства рассказал о планах на лето", "suggest", ""),
         ("Глава ведомства рассказал о планах.", "flag", None),
