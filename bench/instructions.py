@@ -1,10 +1,10 @@
 """How many instructions do the pipeline and ftfy need for the same texts? Start reading at `ratios`.
 
 Valgrind's cachegrind counts them: nearly the same number each time, where seconds vary by half on a
-busy machine. It takes forty times as long as the texts do, so one process (this file, with nothing
-imported that it does not count) makes all ready, reads the texts once, for patterns are compiled when
-first needed, and then forks for each figure: a child reads the texts as they are with other digits and
-names, and what it counts beyond a child that does nothing is what they took.
+busy machine. It takes forty times as long as the work does, so one process (a file of this folder, with
+`COUNT` as its argument and little imported that it does not count) makes all ready, does the work once, for
+patterns are compiled when first needed, and then forks for each figure: what a child counts beyond one
+that does nothing is what its work took.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import ftfy
@@ -25,6 +26,8 @@ from cleanup import Cleaner
 
 Texts = dict[str, list[str]]
 """By kind: news, pages."""
+COUNT = "--count-instructions"
+NOTHING = "nothing"
 
 
 def ratios(first: Texts, then: Texts) -> dict[str, float]:
@@ -32,25 +35,45 @@ def ratios(first: Texts, then: Texts) -> dict[str, float]:
 
     `first` are the texts that make ready for those that are counted.
     """
-    if shutil.which("valgrind") is None:
-        return {}
     cleaner = Cleaner()
     for texts in first.values():  # so that what is kept on disk is there: rules take minutes under valgrind
         _read(cleaner.clean, texts)
+    counted = counts(__file__, [first, then])
+    return {k: counted[f"ftfy {k}"] / counted[f"cleanup {k}"] for k in then} if counted else {}
+
+
+def counts(script: str, given: object = None) -> dict[str, int]:
+    """Instructions of each work that a script hands to `count_each`, by its label; empty without valgrind.
+
+    The script is called with `COUNT` and finds `given` as JSON in its standard input.
+    """
+    if shutil.which("valgrind") is None:
+        return {}
     with tempfile.TemporaryDirectory() as name:
-        tool = ["--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={name}/%p"]
+        tool = ["-q", "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={name}/%p"]
         done = subprocess.run(
-            ["valgrind", *tool, sys.executable, __file__],
-            input=json.dumps([first, then]),
+            ["valgrind", *tool, sys.executable, script, COUNT],
+            input=json.dumps(given),
             env={**os.environ, "PYTHONHASHSEED": "0"},
             check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
         )
-        children = [line.split() for line in done.stdout.splitlines()]
-        counted = {(system, kind): _total(Path(name) / child) for system, kind, child in children}
-    ready = counted["nothing", "none"]
-    return {k: (counted["ftfy", k] - ready) / (counted["cleanup", k] - ready) for k in then}
+        children = [line.split(maxsplit=1) for line in done.stdout.splitlines()]
+        counted = {label: _total(Path(name) / child) for child, label in children}
+    ready = counted.pop(NOTHING)
+    return {label: count - ready for label, count in counted.items()}
+
+
+def count_each(works: Mapping[str, Callable[[], object]]) -> None:
+    """Do each work in a child of its own and print which child it was."""
+    for label, work in {NOTHING: lambda: None, **works}.items():
+        child = os.fork()
+        if child == 0:
+            work()
+            os._exit(0)
+        os.waitpid(child, 0)
+        print(child, label, flush=True)
 
 
 def _total(path: Path) -> int:
@@ -59,25 +82,18 @@ def _total(path: Path) -> int:
     return int(found[1])
 
 
-def _under_valgrind(first: Texts, then: Texts) -> None:
-    """Make all ready, then print for each figure which child counted it."""
+def _count_reading(first: Texts, then: Texts) -> None:
     systems: dict[str, Callable[[str], object]] = {"ftfy": ftfy.fix_text, "cleanup": Cleaner().clean}
     for work in systems.values():
         for texts in first.values():
             _read(work, texts)
-    _in_child("nothing none", ftfy.fix_text, [])
-    for kind, texts in then.items():
-        for name, work in systems.items():
-            _in_child(f"{name} {kind}", work, texts)
-
-
-def _in_child(label: str, work: Callable[[str], object], texts: list[str]) -> None:
-    child = os.fork()
-    if child == 0:
-        _read(work, texts)
-        os._exit(0)
-    os.waitpid(child, 0)
-    print(label, child, flush=True)
+    count_each(
+        {
+            f"{name} {k}": partial(_read, work, texts)
+            for k, texts in then.items()
+            for name, work in systems.items()
+        }
+    )
 
 
 def _read(work: Callable[[str], object], texts: Iterable[str]) -> None:
@@ -85,5 +101,5 @@ def _read(work: Callable[[str], object], texts: Iterable[str]) -> None:
         work(text)
 
 
-if __name__ == "__main__":
-    _under_valgrind(*json.load(sys.stdin))
+if __name__ == "__main__" and sys.argv[1:] == [COUNT]:
+    _count_reading(*json.load(sys.stdin))
