@@ -18,8 +18,9 @@ from cleanup.edits import Proposal
 from cleanup.english import starts_with_vowel_sound
 from cleanup.index import Hit, LiteralIndex
 from cleanup.literals import fold
+from cleanup.macros import inflected
 from cleanup.patterns import lazy_regex
-from cleanup.rules import META_FIELDS, Compiled, Macro, RuleBook
+from cleanup.rules import META_FIELDS, Compiled, RuleBook
 
 Match = regex.Match[str]
 
@@ -157,12 +158,6 @@ def _window_start(text: str, most: int, least: int) -> int:
 
 # --- what to put in a match's place ----------------------------------------------
 
-_PARTICIPLE_NEXT = lazy_regex(
-    r"\b(?:have|has|had|having|be|been|being|is|are|am|was|were|get|gets|got|['’](?:s|re|ve|d|m))"
-    r"(?:\s+(?:not|also|already|never|been|being|just|recently|still|\w+ly))*\s+$",
-    regex.IGNORECASE,
-)
-
 
 def proposal_of(text: str, compiled: Compiled, m: Match) -> Proposal:
     """The change a rule's match asks for, in the case and inflection of what is there."""
@@ -198,7 +193,7 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
     out = m.expand(template) if "\\" in template else template
     for i, macro in enumerate(compiled.macros):
         if f"{{{i}}}" in out:
-            out = out.replace(f"{{{i}}}", _inflected(text, m, macro))
+            out = out.replace(f"{{{i}}}", inflected(text, m, macro))
     if compiled.rule.case != "adapt":
         return out
     if "\\" in template and _OPENS.search(text, max(0, m.start() - 4), m.start()):
@@ -232,26 +227,6 @@ def _opener_moved(found: str, out: str, pattern: str) -> str:
         words = (w for w in _PLAIN.findall(pattern) if len(w) > 2)
         plain = any(small.startswith(w) and len(small) - len(w) < 2 for w in words)
     return out[: spot.start()] + small + out[spot.end() :] if plain else out
-
-
-_INFINITIVE_NEXT = lazy_regex(
-    r"(?:\b(?:to|will|would|shall|should|can|cannot|could|may|might|must|do|does|did|let|help|make|made)"
-    r"|n['’]t|['’](?:ll|d))(?:\s+(?:not|also|never|just|soon|then|still|us|him|her|it|them|\w+ly))*\s+$",
-    regex.IGNORECASE,
-)
-
-
-def _inflected(text: str, m: Match, macro: Macro) -> str:
-    found = (m[macro.group] or "").lower()  # of two alternatives one took no part
-    tags = macro.tags.get(found, ())
-    tag = tags[0] if tags else next(iter(macro.put))
-    if "VBN" in tags and len(tags) > 1:  # carried, put, run: what stands before tells the form
-        left = text[max(0, m.start(macro.group) - 60) : m.start(macro.group)]
-        if _PARTICIPLE_NEXT.search(left):
-            tag = "VBN"
-        elif "VBD" in tags and not ("VB" in tags and _INFINITIVE_NEXT.search(left)):
-            tag = "VBD"
-    return macro.put.get(tag) or next(iter(macro.put.values()))
 
 
 def _in_case_of(found: str, out: str) -> str:

@@ -11,16 +11,10 @@ a line is a twentieth as frequent as anywhere.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import fsum
-
-# The standard library's parser of patterns has no public name; it is the one part of
-# Python that reads a pattern into a tree. tests/test_literals.py pins what we use of it.
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,6 +38,7 @@ from cleanup.matchtexts import (
     take_room,
 )
 from cleanup.patterns import lazy_re
+from cleanup.patterntree import REPEATS, flat, op, parsed
 from cleanup.rarity import COMMON, rate
 
 REACH = 400
@@ -53,7 +48,6 @@ short enough that a rule's cost is bounded wherever its literal occurs."""
 _MOST_BESIDE = 6
 """Characters beside a match that a literal tells of at most."""
 
-_UNICODE_CLASS = lazy_re(r"\\[pP]\{\^?[^}]*\}")
 _WORD = lazy_re(r"\w+")
 _MARK = lazy_re(f"[{BEFORE}{BEHIND}]")
 
@@ -118,7 +112,7 @@ def analyse(
     >>> analyse(r"\w+ \w+") is None
     True
     """
-    tree = parser.parse(_plain(pattern, lists or {}), re.IGNORECASE)
+    tree = parsed(pattern, lists or {})
     found = _Walk(line=line).sequence(tree)
     if not any(c.is_sure for c in found.candidates):
         return None
@@ -152,12 +146,6 @@ def _fewest(literals: set[str], at_start: bool) -> set[str]:
         return False
 
     return {literal for literal in literals if not is_told(literal)}
-
-
-def _plain(pattern: str, lists: dict[str, tuple[str, ...]]) -> str:
-    """The pattern in the standard library's syntax, for analysis only."""
-    pattern = _UNICODE_CLASS.sub(r"\\w", pattern)
-    return re.sub(r"\\L<(\w+)>", lambda m: "(?:" + "|".join(map(re.escape, lists[m.group(1)])) + ")", pattern)
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -198,7 +186,6 @@ def _worth(literal: str) -> int:
 
 
 _NO_ENDS = {ord(BEHIND): None, ord(CUT): None}
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
 class _Found(msgspec.Struct):
@@ -222,7 +209,7 @@ class _Walk:
         at_start = exact = True
         candidates: list[_Candidate] = []
         first: frozenset[str] | None = None
-        for code, arg in _flat(items):
+        for code, arg in flat(items):
             found = self._node(code, arg)
             fresh = at_start and not any(map(take_room, run))
             if len(found.first) == 1 and run and len(run[-1]) == 1:
@@ -255,7 +242,7 @@ class _Walk:
             found = _exact(EMPTY)
         elif code is op.BRANCH:
             found = self._branch([self.sequence(b) for b in arg[1]])
-        elif code in _REPEATS:
+        elif code in REPEATS:
             found = self._repeat(*arg)
         return found
 
@@ -298,17 +285,6 @@ class _Walk:
         if least == 0:
             return _Found(None, [], first | EMPTY)
         return _Found(None, found.candidates, first, found.last)
-
-
-def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
-    """The items, those of groups too: what stands in a group stands beside what follows it."""
-    for code, arg in items:
-        if code is op.SUBPATTERN:
-            yield from _flat(arg[3])
-        elif code is op.ATOMIC_GROUP:
-            yield from _flat(arg)
-        else:
-            yield code, arg
 
 
 def _candidates(run: list[frozenset[str]], at_start: bool) -> list[_Candidate]:

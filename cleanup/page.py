@@ -301,7 +301,7 @@ class Page:
 
     def _speaks_here(self, compiled: Compiled) -> bool:
         """Whether the rule is one for articles like this."""
-        topics = compiled.rule.topics
+        topics = compiled.rule.topic
         return (not topics or not self.topics.isdisjoint(topics)) and (
             compiled.given is None or self._holds(compiled.given)
         )

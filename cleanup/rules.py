@@ -18,10 +18,11 @@ import regex
 from cleanup import cache
 from cleanup.article import Meta
 from cleanup.edits import Severity, Tier
-from cleanup.english import inflections
 from cleanup.errors import RulesError, SettingsError
 from cleanup.literals import Needle, analyse
+from cleanup.macros import Macro, numbered, spell_out
 from cleanup.patterns import lazy_re
+from cleanup.patterntree import parsed, sure_groups
 from cleanup.progress import with_bar
 from cleanup.settings import Settings
 from cleanup.topics import TABLE
@@ -86,8 +87,8 @@ class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
     """The rule is silent where this is found in the same sentence."""
     given: str | None = None
     """The rule speaks only where this is found in the article."""
-    topic: str | tuple[str, ...] = ()
-    """The rule speaks only in articles about this, or about one of these (see topics.py)."""
+    topic: tuple[str, ...] = ()
+    """The rule speaks only in articles about one of these (see topics.py)."""
     change: tuple[Change, ...]
     keep: tuple[str, ...]
 
@@ -97,17 +98,9 @@ class Rule(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
         return self.id.partition(".")[0]
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics it speaks on; none: all."""
-        return (self.topic,) if isinstance(self.topic, str) else self.topic
-
-
-class Macro(msgspec.Struct, frozen=True):
-    """An inflecting word of a pattern: form found → tags, and tag → form to put in its place."""
-
-    group: str
-    tags: dict[str, tuple[str, ...]]
-    put: dict[str, str]
+    def templates(self) -> tuple[str, ...]:
+        """Its replacements."""
+        return (self.replace,) if isinstance(self.replace, str) else self.replace or ()
 
 
 class Compiled(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -192,8 +185,8 @@ def rule_files(folders: list[Path], packs: tuple[str, ...]) -> list[RuleFile]:
 
 
 _CODE = tuple(
-    Path(__file__).parent / name
-    for name in ("rules.py", "literals.py", "matchtexts.py", "rarity.py", "english.py")
+    Path(__file__).parent / f"{name}.py"
+    for name in "rules literals patterntree matchtexts rarity macros english".split()
 )
 """What compiles rules."""
 
@@ -230,7 +223,7 @@ def read_rules(files: list[RuleFile]) -> RuleBook:
 def _check_topics(rules: Iterable[Compiled], words: Mapping[str, set[str]]) -> None:
     known = {name.removeprefix(TABLE) for name in words if name.startswith(TABLE)}
     for one in rules:
-        for topic in one.rule.topics:
+        for topic in one.rule.topic:
             if topic not in known:
                 raise RulesError(
                     f"{one.origin}: no topic {topic!r}; there are: {', '.join(sorted(known)) or 'none'}"
@@ -334,7 +327,6 @@ def _check_lists(content: _File, path: Path) -> None:
 
 # --- compiling -----------------------------------------------------------------
 
-_MACRO = lazy_re(r"\{([vna]):([^{}]+)\}")
 _LIST = lazy_re(r"\\L<(\w+)>")
 _LINE_BREAK = lazy_re(r"\n[ ]*")
 """A long pattern may stand on several lines (`|-` in YAML); the breaks are no part of it."""
@@ -344,7 +336,7 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     source = rule.find or rule.line
     if source is None:
         return Compiled(rule=rule, origin=where)
-    pattern, kinds = _spell_out(_LINE_BREAK.sub("", source))
+    pattern, words = spell_out(_LINE_BREAK.sub("", source))
     used = {}
     for name in _LIST.findall(pattern):
         if name not in lists:
@@ -355,18 +347,11 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     unless, given = (_condition(text, rule.id, where) for text in (rule.unless, rule.given))
     curly = _with_curly(pattern)
     _sound(curly, used, rule.id, where)
+    needle, sure = _analysed(pattern, used, rule, where)
     try:
-        needle = analyse(pattern, used, line=rule.line is not None)
-    except re.error as err:
-        raise RulesError(
-            f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
-        ) from err
-    if needle is None:
-        raise RulesError(
-            f"{where}: {rule.id}: every match must hold some rare word, else each text would be tried; "
-            "make a word of the pattern obligatory"
-        )
-    replacements, macros = _replacements(rule, kinds, where)
+        replacements, macros = numbered(rule.templates, words, sure)
+    except ValueError as err:
+        raise RulesError(f"{where}: {rule.id}: {err}") from err
     return Compiled(
         rule=rule,
         origin=where,
@@ -380,10 +365,31 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     )
 
 
+def _analysed(
+    pattern: str, lists: dict[str, tuple[str, ...]], rule: Rule, where: str
+) -> tuple[Needle, frozenset[str]]:
+    """What to scan for, and the groups that each match has."""
+    try:
+        needle, sure = (
+            analyse(pattern, lists, line=rule.line is not None),
+            sure_groups(parsed(pattern, lists)),
+        )
+    except re.error as err:
+        raise RulesError(
+            f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
+        ) from err
+    if needle is None:
+        raise RulesError(
+            f"{where}: {rule.id}: every match must hold some rare word, else each text would be tried; "
+            "make a word of the pattern obligatory"
+        )
+    return needle, sure
+
+
 def _condition(text: str | None, rule_id: str, where: str) -> str | None:
     if text is None:
         return None
-    pattern, _ = _spell_out(text)
+    pattern, _ = spell_out(text)
     _sound(pattern, {}, rule_id, where)
     return pattern
 
@@ -407,57 +413,6 @@ def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where:
         regex.compile(pattern, **cast("dict[str, Any]", lists))
     except regex.error as err:
         raise RulesError(f"{where}: {rule_id}: bad pattern: {err}") from err
-
-
-def _spell_out(source: str) -> tuple[str, list[tuple[str, str]]]:
-    """`{v:take|hold}` → a named group of their forms; also (kind, lemmas) of each macro, in order."""
-    kinds: list[tuple[str, str]] = []
-
-    def forms(m: re.Match[str]) -> str:
-        kinds.append((m[1], m[2]))
-        options = {f for lemma in m[2].split("|") for fs in inflections(lemma, m[1]).values() for f in fs}
-        ordered = sorted(options, key=lambda f: (-len(f), f))
-        return f"(?P<m{len(kinds)}>" + "|".join(map(re.escape, ordered)).replace("\\ ", " ") + ")"
-
-    return _MACRO.sub(forms, source), kinds
-
-
-def _replacements(
-    rule: Rule, kinds: list[tuple[str, str]], where: str
-) -> tuple[tuple[str, ...], tuple[Macro, ...]]:
-    """The replacement templates with macros numbered, and how each inflects."""
-    if rule.replace is None:
-        return (), ()
-    templates = (rule.replace,) if isinstance(rule.replace, str) else rule.replace
-    macros: list[Macro] = []
-    out = []
-    for template in templates:
-        taken: dict[str, int] = {}
-
-        def number(m: re.Match[str], taken: dict[str, int] = taken) -> str:
-            # the nth verb of the replacement takes the form of the nth verb found
-            same = [i for i, (kind, _) in enumerate(kinds) if kind == m[1]]
-            nth = taken[m[1]] = taken.get(m[1], -1) + 1
-            if nth >= len(same):
-                raise RulesError(f"{where}: {rule.id}: {m[0]} in replace has no partner in find")
-            macros.append(_macro(f"m{same[nth] + 1}", m[1], kinds[same[nth]][1], m[2]))
-            return f"{{{len(macros) - 1}}}"
-
-        out.append(_MACRO.sub(number, template))
-    return tuple(out), tuple(macros)
-
-
-def _macro(group: str, kind: str, found: str, put: str) -> Macro:
-    tags: dict[str, list[str]] = {}
-    for lemma in found.split("|"):
-        for tag, forms in inflections(lemma, kind).items():
-            for form in forms:
-                tags.setdefault(form, []).append(tag)
-    return Macro(
-        group,
-        {form: tuple(t) for form, t in tags.items()},
-        {tag: forms[0] for tag, forms in inflections(put, kind).items()},
-    )
 
 
 META_FIELDS = frozenset(Meta.__struct_fields__)

@@ -1,7 +1,7 @@
 """What is an article about? Start reading at `Topics`.
 
 One Russian word is several English ones: a судья is a judge in court and a referee in a match. Which
-one is meant shows in the words around, so a rule may ask for a topic (`topic: football`).
+one is meant shows in the words around, so a rule may ask for a topic (`topic: [football]`).
 """
 
 from __future__ import annotations

@@ -143,13 +143,6 @@ class TestConditions:
 
 
 class TestReplacement:
-    def test_a_verb_of_another_alternative_has_no_form(self) -> None:
-        rules = rule_set(
-            compiled("wording.a", find="{v:render} help|gave succour", replace="{v:provide} help")
-        )
-        (proposal,) = page("They gave succour.", rules).proposals("wording")
-        assert proposal.after == "provide help"
-
     @pytest.mark.parametrize(
         ("text", "after"),
         [

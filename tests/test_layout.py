@@ -22,8 +22,8 @@ TOP = {"cleanup", "raw", "cleaned", "rules", "tests", "pyproject.toml", "bench",
 HABIT = {"Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "constraints.txt"}
 
 STOREYS = [
-    {"errors", "cache", "patterns", "processes", "progress", "loopback"},
-    {"settings", "article", "literals", "matchtexts", "rarity", "english", "scanner"},
+    {"errors", "cache", "patterns", "patterntree", "processes", "progress", "loopback"},
+    {"settings", "article", "literals", "matchtexts", "rarity", "english", "macros", "scanner"},
     {"edits", "draft", "triggers", "engines", "pieces", "topics"},
     {"rules"},
     {"index", "finder"},

@@ -26,6 +26,7 @@ rules:
     change: [{before: "A dry residue.", after: "A balance."}]
     keep: ["A dry towel."]
 """
+FIND = "find: dry residue\n    replace: balance"
 CHANGE = 'change: [{before: "A dry residue.", after: "A balance."}]'
 
 
@@ -61,7 +62,7 @@ class TestOurRules:
 
     def test_every_topic_is_used(self, rules: RuleSet) -> None:
         topics = {t.removeprefix(TABLE) for t in rules.words if t.startswith(TABLE)}
-        assert topics == {t for c in rules.rules.values() for t in c.rule.topics}
+        assert topics == {t for c in rules.rules.values() for t in c.rule.topic}
 
     def test_no_rule_turns_a_text_into_itself(self, rules: RuleSet) -> None:
         same = [i for i, c in rules.rules.items() if any(x.before == x.after for x in c.rule.change)]
@@ -87,8 +88,11 @@ class TestLoader:
             ("find: dry residue", "find: (dry", "bad pattern"),
             ("find: dry residue", r"find: \w+ of", "must hold some rare word"),
             ("find: dry residue", r"find: \L<organ> of", "no list 'organ'"),
-            ("find: dry residue", "find: dry residue\n    topic: chess", ":2: no topic .chess."),
+            ("find: dry residue", "find: dry residue\n    topic: [chess]", ":2: no topic .chess."),
             ("find: dry residue", "find: dry residue\n    line: dry", "find or line, not both"),
+            ("replace: balance", "replace: '{v:be} dry'", "{v:be} in replace has no partner in find"),
+            (FIND, "find: '(?:{v:dry} )?residue'\n    replace: '{v:be}'", "which not every match"),
+            (FIND, "find: '{v:dry} residue|what is left'\n    replace: '{v:be}'", "which not every match"),
             ("replace: balance", "note: look", "replace is missing"),
             ("id: wording.good", "id: names.good", "must begin with wording."),
             ("id: wording.good", "id: wording.Good", "is not like wording.short-name"),

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 import regex
 
 from cleanup.edits import Proposal, Tier
-from cleanup.page import Page, Tables
+from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, occurrences, run_steps
 from cleanup.triggers import DIGIT, LETTER, SPACE
+from cleanup.typography.appositions import given_names
 from cleanup.typography.brackets import glued_brackets, in_brackets
 from cleanup.typography.compounds import half_hyphens, suspended_hyphens, suspended_numbers
 from cleanup.typography.marks import beside_quotes, turned_pairs
@@ -221,14 +222,10 @@ def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
     first = _FIRST_WORD.match(text, end, end + _GLUED_REACH) if m[0] in ".?!" else None
     if first is None or not _NAME_BEFORE.search(text[max(0, at - _GLUED_REACH) : at]):
         return None
-    if first[1].lower() in page.word_set("spacing.openers") or first[1] in page.made(_given_names):
+    if first[1].lower() in page.word_set("spacing.openers") or first[1] in page.made(given_names):
         return "auto"
     # after the name of a place a full name and its verb: `in Oslo.Anna Petrova said`
     return "suggest" if first[2] and first[1].lower() not in page.word_set("spacing.domains") else None
-
-
-def _given_names(tables: Tables) -> frozenset[str]:
-    return frozenset(tables("pronouns.first_names_of_men") + tables("pronouns.first_names_of_women"))
 
 
 def _ends_in_title(page: Page, text: str, at: int) -> bool:

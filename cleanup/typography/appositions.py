@@ -80,7 +80,7 @@ _LEAD = lazy_regex(
     regex.IGNORECASE,
 )
 _SMALL = lazy_regex(
-    r"\b(?:Acting|Chief|Deputy|Executive|First|Former|General|Honou?red|Permanent|Press|Senior|Editor-in-Chief|Secretary"
+    r"\b(?:Acting|Executive|First|Former|General|Honou?red|Permanent|Press|Senior|Editor-in-Chief"
     rf"|{_OFFICES})\b"
 )
 """What has no capital behind an article."""
@@ -116,13 +116,14 @@ def _offices(text: str) -> Iterator[regex.Match[str]]:
                 yield office
 
 
-def _given_names(tables: Tables) -> frozenset[str]:
+def given_names(tables: Tables) -> frozenset[str]:
+    """First names of men, of women and of either."""
     return frozenset(n for of in ("both", "men", "women") for n in tables(f"pronouns.first_names_of_{of}"))
 
 
 def _holder(page: Page, text: str, start: int) -> tuple[int, int] | None:
     """Where the first full name behind an office stands, if nothing but a body lies between."""
-    given, bodies = page.made(_given_names), page.word_set("punctuation.bodies")
+    given, bodies = page.made(given_names), page.word_set("punctuation.bodies")
     for m in _NAME.finditer(text, start, start + _REACH, overlapped=True):
         body = text[start : m.start()].split()
         if m[1] in given or (body and (body[-1] in bodies or _LETTERS.fullmatch(body[-1]))):
