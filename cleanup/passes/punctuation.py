@@ -108,6 +108,11 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 # --- dashes ----------------------------------------------------------------------------
 
 _HYPHEN = lazy_re(" - ")
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+_HALVES = lazy_regex(r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b")
+"""Of one Russian word: *где-нибудь*, *чуть-чуть*."""
+_TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
+_COUNTED = lazy_re(r"\w+ [a-z]")
 
 
 @needs(" - ")
@@ -118,8 +123,24 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
         apart = left.isspace() or right.isspace() or not left or not right
         apart = apart or any(c in "|•·▪●*" for c in left + right)
-        if not apart and not (left.isdigit() and right.isdigit()):
+        apart = apart or (left.isdigit() and right.isdigit())
+        if apart or _HALVES.match(text, m.start()):
+            continue
+        if _TWO_NUMBERS.match(text, m.start()):
+            if _COUNTED.match(text, m.end()):
+                yield page.propose("punctuation.two-numbers", *m.span(), " or ")
+        else:
             yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
+
+
+_LOST_DASH = lazy_regex(r"(?<=[\p{L}\p{N})”»\"]) \?\? (?=[\p{Ll}\p{N}$€£])")
+
+
+@needs(r" \?\? ", local=True)
+def _lost_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the rate ?? 50 rubles` → `the rate – 50 rubles`; `Why ?? He left.` stays."""
+    for m in _LOST_DASH.finditer(text):
+        yield page.propose("punctuation.lost-dash", *m.span(), " – ")
 
 
 # --- doubled marks ------------------------------------------------------------------------
@@ -284,6 +305,7 @@ STEPS = (
     torn_lines,
     dashes_between,
     _hyphens,
+    _lost_dashes,
     ranges,
     dialogue_dashes,
     resumed_speech,
