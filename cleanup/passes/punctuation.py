@@ -43,7 +43,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
-_LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
+_STRANGE_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])(?:ʼ(?=[A-Za-z])|[`´](?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))")
+"""A letter of Ukrainian, an accent typed for a mark."""
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
@@ -52,13 +53,13 @@ _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–�
 """A mark that closes and has the form of one that opens."""
 
 
-@needs("[“”«»„’ʼ]")
+@needs("[“”«»„’ʼ]|[A-Za-z][`´](?:s|t|d|m|re|ve|ll)")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
     if (curly and ('"' in text or _TURNED.search(text))) or any(glyph in text for glyph in "«»„"):
         yield from _quote_glyphs(page, text)
-    if ("'" in text and "’" in text) or "ʼ" in text:
+    if ("'" in text and "’" in text) or any(glyph in text for glyph in "ʼ`´"):
         yield from _apostrophe_glyphs(page, text)
 
 
@@ -95,7 +96,7 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     found = [m.start() for m in _INNER.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
     straight = [at for at in found if text[at] == "'"]
     curly = len(found) - len(straight)
-    for m in _LETTER_APOSTROPHE.finditer(text) if "ʼ" in text else ():  # a letter of Ukrainian
+    for m in _STRANGE_APOSTROPHE.finditer(text):
         yield page.propose("punctuation.quote-glyphs", *m.span(), "’" if curly > len(straight) else "'")
     if not straight or not curly:
         return

@@ -209,7 +209,7 @@ _BRACKET = lazy_regex(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
 
 
 _NAME_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–-])\p{Lu}\p{Ll}{2,}$|\d\d$|\d%$")
-_FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
+_FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+)(?:['’]\p{Ll}{1,2})? (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
 
 
 def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
