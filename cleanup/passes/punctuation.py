@@ -17,7 +17,7 @@ from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
 from cleanup.typography.capitals import arms_kinds, half_names, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
-from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
+from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges, torn_decimals
 from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -321,6 +321,7 @@ STEPS = (
     smiles,
     amounts,
     decimals,
+    torn_decimals,
     opening_numbers,
     dates,
     short_dates,
