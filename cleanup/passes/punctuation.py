@@ -110,8 +110,10 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _HYPHEN = lazy_re(" - ")
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
-_HALVES = lazy_regex(r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b")
-"""Of one Russian word: *где-нибудь*, *чуть-чуть*."""
+_HALVES = lazy_regex(
+    r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b|(?<=\p{Lu}{2}) - \p{Lu}{2}|(?<=\bpress) - "
+)
+"""Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
 _TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
 _COUNTED = lazy_re(r"\w+ [a-z]")
 
@@ -123,7 +125,7 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _HYPHEN.finditer(text):
         left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
         apart = left.isspace() or right.isspace() or not left or not right
-        apart = apart or any(c in "|•·▪●*" for c in left + right)
+        apart = apart or any(c in "|•·▪●*-" for c in left + right)
         apart = apart or (left.isdigit() and right.isdigit())
         if apart or _HALVES.match(text, m.start()):
             continue

@@ -164,6 +164,7 @@ _ORDINAL = lazy_regex(
     r"|(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old)\b)"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
+    r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"
 )
 
