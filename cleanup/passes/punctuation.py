@@ -48,6 +48,18 @@ _STRANGE_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])(?:ʼ(?=[A-Za-z])|[`´](?=(?:s|t|d|
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
+_TWO_STROKES = lazy_regex(
+    r"(?<![^\s(\[])(?:''|’’)(?=\p{L})|(?<=[\p{L}.,!?…»”)] ?)(?:''|’’)(?=[\s,.;:!?)]|$)", regex.MULTILINE
+)
+
+
+@needs("''|’’", local=True)
+def _two_strokes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`said ''yes''` → `said "yes"`: two apostrophes typed for a quotation mark; `5'10''` stays."""
+    for m in _TWO_STROKES.finditer(text):
+        yield page.propose("punctuation.quote-glyphs", *m.span(), '"')
+
+
 _LINE_START = frozenset(("", "\n"))
 _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
@@ -305,6 +317,7 @@ def _empty_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 STEPS = (
+    _two_strokes,
     torn_lines,
     dashes_between,
     _hyphens,

@@ -63,6 +63,7 @@ def short_dates(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _MONTH_NAME = lazy_re(rf"\b(?:{_MONTH})\b")
 _DAY_BEFORE = lazy_re(r"(?<![\w.,:$€£–-])(?:[12]\d|3[01]|[1-9]) $")
+_SPAN_BEFORE = lazy_re(r"\b\d\d? (?:to|and|or|till|until) $")
 _DAY_AFTER = lazy_re(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")
 _YEAR_AFTER = lazy_re(r" ((?:19|20)\d\d)\b")
 
@@ -81,6 +82,8 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
     if month_first < len(day_first) or not month_first:
         return
     for start, end, after in day_first:
+        if _SPAN_BEFORE.search(text[max(0, start - 12) : start]):  # `from 3 to 29 April`
+            continue
         year = _YEAR_AFTER.match(text, end)
         stop, tail = (year.end(), f", {year[1]}") if year else (end, "")
         yield page.propose("punctuation.date-order", start, stop, after + tail)

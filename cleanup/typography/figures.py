@@ -184,7 +184,7 @@ def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- numbers that open a sentence ------------------------------------------------------
 
-_OPENING = lazy_re(r"\d(?<=[a-z]{4}[.!?] \d)\d?(?= [a-z]{3})")
+_OPENING = lazy_re(r"\d(?<=[a-z]{4}[.!?] \d)(?<!part\. \d)(?<!lause\. \d)\d?(?= [a-z]{3})")
 
 
 @needs(r"[a-z]{4}[.!?] [0-9]{1,2} [a-z]{3}", local=True)
