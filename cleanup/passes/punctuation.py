@@ -67,7 +67,8 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     marks = find_marks(text, verbs_of(page), page.memory)
     low = {m.at for m in marks if text[m.at] == "„"}
     foreign = False
-    for number, (at, opens) in enumerate(marks):
+    for number, mark in enumerate(marks):
+        at, opens = mark.at, mark.opens
         glyph = text[at]
         if opens is None or _CYRILLIC.match(text, at + 1 if opens else at - 1):
             continue
@@ -82,7 +83,7 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 def _has_partner(text: str, marks: list[Mark], number: int) -> bool:
     """Whether the mark before a closing one opens, or the one after an opening one closes: a mark changed
     without its partner makes a pair of two forms. (Each paragraph of a long speech opens anew.)"""
-    at, opens = marks[number]
+    at, opens = marks[number].at, marks[number].opens
     other = number + 1 if opens else number - 1
     if not 0 <= other < len(marks):
         return False
