@@ -62,14 +62,17 @@ def name_spans(text: str, names: Collection[str]) -> dict[str, list[tuple[int, i
     >>> sorted(name_spans("Li Ka, Li Ka Shing", {"Li Ka", "Li Ka Shing"}).items())
     [('Li Ka', [(0, 5)]), ('Li Ka Shing', [(7, 18)])]
     """
-    longest: dict[int, str] = {}
-    for name in names:
-        for start in word_places(text, _FIRST_WORD.findall(name)[0]):
-            if text.startswith(name, start) and not _GOES_ON.match(text, start + len(name)):
-                longest[start] = max(name, longest.get(start, ""), key=len)
     found: dict[str, list[tuple[int, int]]] = {name: [] for name in names}
-    for start, name in sorted(longest.items()):
-        found[name].append((start, start + len(name)))
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(_FIRST_WORD.findall(name)[0], set()).add(len(name))
+    for word, sizes in lengths.items():
+        longest_first = sorted(sizes, reverse=True)
+        for start in word_places(text, word):
+            for end in map(start.__add__, longest_first):
+                if text[start:end] in found and not _GOES_ON.match(text, end):
+                    found[text[start:end]].append((start, end))
+                    break
     return found
 
 

@@ -256,8 +256,8 @@ def _is_like(one: str, other: str) -> bool:
 
     if fuzz.ratio(one, other, score_cutoff=_ALIKE) < _ALIKE:
         return False
-    differing = Counter(_TOKEN.findall(one)) - Counter(_TOKEN.findall(other))
-    differing += Counter(_TOKEN.findall(other)) - Counter(_TOKEN.findall(one))
+    words, others = Counter(_TOKEN.findall(one)), Counter(_TOKEN.findall(other))
+    differing = (w for w in words.keys() | others.keys() if words[w] != others[w])
     return not any(w[0].isupper() or w[0].isdigit() or w in _NEGATIONS for w in differing)
 
 
