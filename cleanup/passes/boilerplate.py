@@ -82,7 +82,7 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     removed = _lines_of(page, ruled)
     furniture = labels.keys() | removed.keys()
     folded = {i: page.folded[lines[i].start : lines[i].end] for i in furniture}
-    flattened = is_flattened(page, len(set(folded.values())))
+    flattened = is_flattened(page, folded.values())
     if len(lines) < 2 or not (furniture or flattened):
         return
     last = foot(len(lines), furniture)
