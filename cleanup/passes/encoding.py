@@ -261,7 +261,7 @@ def _charset(page: Page, text: str, odd: str) -> Proposals:
 
 
 def _holds_seed(piece: Piece) -> bool:
-    return _SEED.search(*piece.key) is not None
+    return any(map(_SEED.search, _odd_runs(piece)))  # most of a piece is ASCII
 
 
 def _stretch(text: str, least: int, seed: re.Match[str]) -> tuple[int, int]:

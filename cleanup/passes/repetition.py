@@ -219,7 +219,7 @@ def _same_lines(page: Page) -> Iterator[Proposal | None]:
     seen: dict[str, Line] = {}
     previous = ""
     for line in page.lines:
-        body = page.text[line.start : line.end]
+        body = line.text
         if len(body) >= _SHORT_LINE and body in seen and _PROSE.match(body) and _SENTENCE_END.search(body):
             adjacent = body == previous and len(body.split()) >= 6
             if adjacent or (len(body) >= _LONG_LINE and not _ANSWERED.search(body)):
@@ -238,7 +238,7 @@ def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
     """
     seen: dict[str, str] = {}
     for line in page.lines:
-        body = page.text[line.start : line.end]
+        body = line.text
         ends = twice.intersection((body[:_END], body[-_END:]))
         if not ends or len(body) < _LONG_LINE or not (_SENTENCE_END.search(body) and _PROSE.match(body)):
             continue
