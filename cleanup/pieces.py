@@ -88,7 +88,9 @@ def _stands(text: str, start: int, key: Key) -> bool:
     """Whether a piece with this key begins there."""
     offset = start - key.low
     most = min(len(text), offset + key.high + REACH)
-    return key.low == min(start, REACH) and offset + len(key.window) == most and text.startswith(key[0], offset)
+    return (
+        key.low == min(start, REACH) and offset + len(key.window) == most and text.startswith(key[0], offset)
+    )
 
 
 class Memory:

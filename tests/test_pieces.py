@@ -40,7 +40,9 @@ def test_pieces_are_the_same_with_those_of_another_text_at_hand(monkeypatch) -> 
         text = "".join(pick.choices("ab \n", k=pick.randrange(500)))
         before = pieces.pieces(text)
         at = pick.randrange(len(text) + 1)
-        text = text[:at] + "".join(pick.choices("ab \n", k=pick.randrange(60))) + text[at + pick.randrange(60) :]
+        text = (
+            text[:at] + "".join(pick.choices("ab \n", k=pick.randrange(60))) + text[at + pick.randrange(60) :]
+        )
         found = pieces.pieces(text, before)
         assert found == pieces.pieces(text)
         kept += len({id(p.key) for p in before} & {id(p.key) for p in found})

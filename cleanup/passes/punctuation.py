@@ -138,19 +138,17 @@ _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 @needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
-    if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
-        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
-            if _ends_word(text, m.start()):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
+    for m in page.memory.matches(text, _TWICE, _doubled.trigger):
+        if _ends_word(text, m.start()):
+            yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
         if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
-    if '".' in text or "”." in text:
-        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
-            if text[m.start() - 1 : m.start()] in tuple(".!?…"):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][0])
+    for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
+        if text[m.start() - 1 : m.start()] in tuple(".!?…"):
+            yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
 
 _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
