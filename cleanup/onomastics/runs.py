@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.patterns import lazy_re
+from cleanup.pieces import LENGTH, Memory, Piece
 
 _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
@@ -20,9 +21,20 @@ _FEW = 16
 """Runs up to which one search for each is faster than to match all runs again."""
 
 
-def runs_in(text: str) -> set[str]:
+def runs_in(text: str, memory: Memory) -> set[str]:
     """The runs of a text, each once."""
-    return set(_RUN.findall(text))
+    if len(text) <= LENGTH:
+        return set(_RUN.findall(text))
+    return set().union(*(runs for _, runs in memory.look(text, _runs_of, _runs_of)))
+
+
+def _runs_of(piece: Piece) -> dict[str, list[int]]:
+    """The runs of a piece and their places, counted from the window's start."""
+    window, low, high = piece.key
+    runs: dict[str, list[int]] = {}
+    for m in _RUN.finditer(window, low, high):
+        runs.setdefault(m[0], []).append(m.start())
+    return runs
 
 
 def words_of(runs: Iterable[str]) -> set[str]:
@@ -42,10 +54,12 @@ def without_possessive(word: str) -> str:
 _POSSESSIVE = lazy_re(r"['’]s?$")
 
 
-def run_spans(text: str, telling: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where the runs that matter stand."""
+def run_spans(text: str, telling: Set[str], memory: Memory) -> Iterator[tuple[int, int]]:
+    """Where the runs that matter stand, in any order."""
     if len(telling) > _FEW:
-        yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
+        for piece, runs in memory.look(text, _runs_of, _runs_of):
+            for run in runs.keys() & telling:
+                yield from ((piece.offset + at, piece.offset + at + len(run)) for at in runs[run])
         return
     for run in sorted(telling):
         start = text.find(run)

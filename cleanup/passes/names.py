@@ -64,7 +64,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.has(SMALL_SEEN):
         yield from small_surnames(page)
     known = known_with(page.rule_folders, page.made(telling_entries))
-    book, runs = known.book, runs_in(page.text)
+    book, runs = known.book, runs_in(page.text, page.memory)
     telling = known.telling(runs)
     told = {run: book.read(run) for run in telling}
     mentions = mentions_in(page, book, told) if told else []
