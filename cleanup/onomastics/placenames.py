@@ -53,6 +53,7 @@ def _unify_place(
 ) -> Iterator[Proposal | None]:
     for start, end in outside_names(page.text, word):
         of_person = _is_in_name_of_person(page.text, (start, end), book, minor=place.minor)
+        of_person = of_person or _AGE.match(page.text, end) is not None
         if not of_person and not _in_fixed_phrase(page, start, end):
             named = re.match(rf" [{UPPER}]", page.text[end : end + 2])  # may be part of a name
             message = f"{word} beside the spelling {keep} in this article"
@@ -60,6 +61,8 @@ def _unify_place(
             yield page.propose("names.place-variant", start, end, keep, tier=own, message=message)
 
 
+_AGE = lazy_re(r", \d\d?\b(?! [a-zA-Z])")
+"""Behind a name, the age of a person or the minute of a goal: *Orekhov, 84*."""
 _SET_AGAINST = lazy_re(r"\b(?:not|than|instead of|formerly|previously|spel(?:t|led|ling)(?: as)?) [\"“]?$")
 
 

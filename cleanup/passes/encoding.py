@@ -7,6 +7,7 @@ they did back to the page.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -197,6 +198,17 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
             yield page.propose("encoding.entity", *m.span(), plain, tier="suggest" if tagged(near) else None)
 
 
+_NAME = r"(nbsp|[mn]dash|[lr]aquo|[lr][ds]quo|quot|amp|hellip|bull|shy|lt|gt|deg|euro|#\d{2,4})"
+_TORN_ENTITY = lazy_re(rf"( ?)&(?: {_NAME} ?|{_NAME} );( ?)", re.IGNORECASE)
+
+
+def _torn_entity(page: Page, text: str, _odd: str) -> Proposals:
+    """`the & nbsp; ship` → `the ship`: entities into which an engine put a space."""
+    for m in _TORN_ENTITY.finditer(text) if "&" in text else ():
+        char = html.unescape(f"&{(m[2] or m[3]).lower()};")
+        yield page.propose("encoding.entity", *m.span(), " " if char == "\u00a0" else f"{m[1]}{char}{m[4]}")
+
+
 _NEAR = 400
 
 
@@ -362,6 +374,7 @@ def _composed(piece: Piece) -> list[tuple[int, int, str]]:
 
 _STEPS: tuple[Callable[[Page, str, str], Proposals], ...] = (
     _undecoded,  # first: no charset can encode a lone surrogate
+    _torn_entity,
     _entity,  # before mojibake, parts of which may be escaped
     _charset,  # before ftfy, which takes some Cyrillic for pieces of UTF-8 (ÊÈ¯Â)
     _mojibake,

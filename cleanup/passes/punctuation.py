@@ -17,7 +17,7 @@ from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
 from cleanup.typography.capitals import arms_kinds, half_names, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
-from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges
+from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges, torn_decimals
 from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -43,7 +43,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
-_LETTER_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])ʼ(?=[A-Za-z])")
+_STRANGE_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])(?:ʼ(?=[A-Za-z])|[`´](?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))")
+"""A letter of Ukrainian, an accent typed for a mark."""
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
@@ -52,13 +53,13 @@ _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–�
 """A mark that closes and has the form of one that opens."""
 
 
-@needs("[“”«»„’ʼ]")
+@needs("[“”«»„’ʼ]|[A-Za-z][`´](?:s|t|d|m|re|ve|ll)")
 def _glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """« » and the rarer of straight and curly marks take the article's own form."""
     curly = "“" in text or "”" in text
     if (curly and ('"' in text or _TURNED.search(text))) or any(glyph in text for glyph in "«»„"):
         yield from _quote_glyphs(page, text)
-    if ("'" in text and "’" in text) or "ʼ" in text:
+    if ("'" in text and "’" in text) or any(glyph in text for glyph in "ʼ`´"):
         yield from _apostrophe_glyphs(page, text)
 
 
@@ -96,7 +97,7 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     found = [m.start() for m in _INNER.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
     straight = [at for at in found if text[at] == "'"]
     curly = len(found) - len(straight)
-    for m in _LETTER_APOSTROPHE.finditer(text) if "ʼ" in text else ():  # a letter of Ukrainian
+    for m in _STRANGE_APOSTROPHE.finditer(text):
         yield page.propose("punctuation.quote-glyphs", *m.span(), "’" if curly > len(straight) else "'")
     if not straight or not curly:
         return
@@ -109,6 +110,13 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 # --- dashes ----------------------------------------------------------------------------
 
 _HYPHEN = lazy_re(" - ")
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+_HALVES = lazy_regex(
+    r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b|(?<=\p{Lu}{2}) - \p{Lu}{2}|(?<=\bpress) - "
+)
+"""Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
+_TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
+_COUNTED = lazy_re(r"\w+ [a-z]")
 
 
 @needs(" - ")
@@ -118,9 +126,25 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _HYPHEN.finditer(text):
         left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
         apart = left.isspace() or right.isspace() or not left or not right
-        apart = apart or any(c in "|•·▪●*" for c in left + right)
-        if not apart and not (left.isdigit() and right.isdigit()):
+        apart = apart or any(c in "|•·▪●*-" for c in left + right)
+        apart = apart or (left.isdigit() and right.isdigit())
+        if apart or _HALVES.match(text, m.start()):
+            continue
+        if _TWO_NUMBERS.match(text, m.start()):
+            if _COUNTED.match(text, m.end()):
+                yield page.propose("punctuation.two-numbers", *m.span(), " or ")
+        else:
             yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
+
+
+_LOST_DASH = lazy_regex(r"(?<=[\p{L}\p{N})”»\"]) \?\? (?=[\p{Ll}\p{N}$€£])")
+
+
+@needs(r" \?\? ", local=True)
+def _lost_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the rate ?? 50 rubles` → `the rate – 50 rubles`; `Why ?? He left.` stays."""
+    for m in _LOST_DASH.finditer(text):
+        yield page.propose("punctuation.lost-dash", *m.span(), " – ")
 
 
 # --- doubled marks ------------------------------------------------------------------------
@@ -283,6 +307,7 @@ STEPS = (
     torn_lines,
     dashes_between,
     _hyphens,
+    _lost_dashes,
     ranges,
     dialogue_dashes,
     resumed_speech,
@@ -297,6 +322,7 @@ STEPS = (
     smiles,
     amounts,
     decimals,
+    torn_decimals,
     opening_numbers,
     dates,
     short_dates,

@@ -153,7 +153,7 @@ def _technical(text: str, at: int) -> bool:
 _BEFORE_MARK = lazy_regex(
     r"""[,;](?=\s|$|(?<=\p{Ll}[ ],)\p{Ll}{2})
       | :(?=\s(?!\d)|$)(?<!\d[ ]:)
-      | [!?]+(?=["”’)]?(?:\s|$))
+      | (?!\?\?\s[\p{Ll}\d$€£])[!?]+(?=["”’)]?(?:\s|$))
       | \.(?=["”’)]?(?:\s(?!\.)|$))
       | (?<=\d[ ])%(?!\w)""",
     regex.VERBOSE | regex.MULTILINE,
@@ -209,7 +209,7 @@ _BRACKET = lazy_regex(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
 
 
 _NAME_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–-])\p{Lu}\p{Ll}{2,}$|\d\d$|\d%$")
-_FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+) (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
+_FIRST_WORD = lazy_regex(r"(\p{Lu}\p{Ll}+)(?:['’]\p{Ll}{1,2})? (?:\p{Ll}|\p{Lu}\p{Ll}+ (\p{Ll}))?")
 
 
 def _glued_tier(page: Page, text: str, m: re.Match[str]) -> Tier | None:
@@ -274,14 +274,14 @@ def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 @needs(r"[a-z]{4}[A-Z]", local=True)
-def _glued_sentences(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`he statedIt is` → `he stated. It is`; `linkedIn` stays."""
+def _glued_lines(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he statedIt is`; `linkedIn` stays."""
     openers = page.word_set("spacing.openers")
     for m in _HUMP.finditer(text):
         opens = m[0].lower() in openers or (m[0].isupper() and len(m[0]) > 1)
         word = opens and _HUMPED.search(text, max(0, m.start() - 21), m.start())
         if word and not _technical(text, word.start()):
-            yield page.propose("spacing.glued-words", m.start(), m.start(), ". ")
+            yield page.propose("spacing.glued-lines", word.start(), m.end(), None)
 
 
 _APOSTROPHE = lazy_regex(
@@ -344,7 +344,7 @@ STEPS = (
     _before_mark,
     _after_mark,
     _glued_words,
-    _glued_sentences,
+    _glued_lines,
     in_brackets,
     glued_brackets,
     half_hyphens,

@@ -36,7 +36,7 @@ _NOT_OF_BODY = (
 _LINK = lazy_re(r" (?:of|for|at|in) (?!(?:State|Staff)\b|\d{4}\b)")
 _OFFICE = lazy_regex(rf"(?<![\w’'-])({_OFFICES}) \w+ $")
 _NAME = lazy_regex(
-    r"(?:(?:Lieutenant|Major|Colonel|General|Captain|Admiral|Professor) ){0,2}"
+    r"(?:(?:[Ll]ieutenant|[Mm]ajor|[Cc]olonel|General|Captain|Admiral|Professor)[ -]){0,2}"
     r"(?<![\w’'-])(\p{Lu}\p{Ll}+)(?: \p{Lu}\.)? "
     r"(?!(?:Armed|Council|Court|District|Forces|Group|Ministry|Office|Party|Region|Service|Troops|University)\b)"
     r"\p{Lu}[\p{L}’'-]+"

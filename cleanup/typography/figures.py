@@ -34,10 +34,14 @@ _DIALLED = lazy_regex(
 _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
+_TORN_DECIMAL = lazy_regex(
+    r"(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around) \d{1,3}), "
+    r"(?=\d{1,2} (?:thousand|million|billion|trillion|percent|per cent)\b)"
+)
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
 _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\d to )(?<!\d or )(?<!\d and )"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}, )(?<!\d to )(?<!\d or )(?<!\d and )"
     r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand\b"
     r"(?![ \u00a0]\d|[-–]| (?:million|billion))"
 )
@@ -80,6 +84,13 @@ def decimals(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _before_unit(_DECIMAL, units, _RANGE_END).finditer(text):
         groups = m[1].replace(" ", ",").replace("\u00a0", ",")
         yield page.propose("punctuation.decimal-comma", *m.span(), f"{groups}.{m[2]}")
+
+
+@needs(rf"{DIGIT}, {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|per)", local=True)
+def torn_decimals(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`more than 9, 7 thousand` → `more than 9.7 thousand`; `on May 9, 7 thousand came` stays."""
+    for m in _TORN_DECIMAL.finditer(text):
+        yield page.propose("punctuation.torn-decimal", *m.span(), ".")
 
 
 def _is_counted(page: Page, text: str, at: int) -> bool:
@@ -153,6 +164,7 @@ _ORDINAL = lazy_regex(
     r"|(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old)\b)"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
+    r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"
 )
 

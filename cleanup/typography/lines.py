@@ -17,7 +17,7 @@ from cleanup.patterns import lazy_re
 from cleanup.steps import needs
 
 _SMALL = lazy_re(r"\n(?<=[A-Za-z0-9,”\")]\n)\n?(?=[a-z])")
-_LARGE = lazy_re(r"\n(?<=[\w,”\")]\n)(?=[A-Z\d“\"(])")
+_LARGE = lazy_re(r"\n(?<=[A-Za-z\u00c0-\u024f\d,”\")]\n)(?=[A-Z\d“\"(])")
 """Line ends before a small letter, and before what opens a sentence or a name."""
 _LOOSE_MARK = lazy_re(r"\n(?<=[A-Za-z0-9]\n)\n?(?=[.,;](?:\n|\Z| [a-z]))")
 _TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")

@@ -42,8 +42,8 @@ def beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
         at, opens = mark.at, mark.opens
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
-        if not opens and _ENDING.match(text, at + 1):
-            continue
+        if text.startswith((",", ";", ":", ")"), at + 1) if opens else _ENDING.match(text, at + 1):
+            continue  # a closing mark of the wrong form; an ending of English
         left, right = at, at + 1
         while text[left - 1 : left] == " ":
             left -= 1

@@ -16,11 +16,11 @@ from cleanup.steps import needs
 _MOST = 4
 """More of one kind in an article are its manner: notes without capitals, titles without marks."""
 
-_SMALL = lazy_re(r"\. (?<=[a-z]{3}\. )(?P<first>[a-z]{3,20})(?=[ ,])")
+_SMALL = lazy_re(r"\. (?<=[a-z]{3}\. )(?:a|[a-z]{2,20})(?=[ ,])")
 _LAST_WORD = lazy_re(r"(?:\A|[\s“\"(])([a-z][a-z-]{2,20})\Z")
 
 
-@needs(r"[a-z]{3}\. [a-z]{3}")
+@needs(r"[a-z]{3}\. [a-z]")
 def small_openers(page: Page, text: str) -> Iterator[Proposal | None]:
     """`to the fire. sent a train`: a sentence begins with a small letter."""
     found = page.memory.matches(text, _SMALL, small_openers.trigger)
