@@ -43,7 +43,9 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
-_STRANGE_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])(?:ʼ(?=[A-Za-z])|[`´](?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))")
+_STRANGE_APOSTROPHE = lazy_re(
+    r"[ʼ`´](?<=[A-Za-z].)(?:(?<=ʼ)(?=[A-Za-z])|(?<!ʼ)(?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))"
+)
 """A letter of Ukrainian, an accent typed for a mark."""
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
