@@ -196,12 +196,16 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
             out = out.replace(f"{{{i}}}", inflected(text, m, macro))
     if compiled.rule.case != "adapt":
         return out
-    if "\\" in template and _OPENS.search(text, max(0, m.start() - 4), m.start()):
+    opens = _OPENS.search(text, max(0, m.start() - 4), m.start()) is not None
+    if opens and "\\" in template:
         out = _opener_moved(m[0], out, compiled.pattern or "")
+    if not opens and _ARTICLE.match(out) and not _ARTICLE.match(m[0]) and not m[0].isupper():
+        return out  # the capital found is that of a name
     return _in_case_of(m[0], out)
 
 
 _OPENS = lazy_regex(r"(?:^|[.!?:…\n])[\s\"“”‘’«»(\[•–—-]*$|^$")
+_ARTICLE = lazy_regex(r"(?:an?|the) ", regex.IGNORECASE)
 _CAPITALISED = lazy_regex(r"\p{Lu}\p{Ll}*(?=\P{L})")
 _PLAIN = lazy_regex(r"[a-z]+")
 

@@ -53,7 +53,7 @@ def test_leaves_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "after"),
     [
-        ("They will put forward his candidacy for mayor.", "They will run for mayor."),
+        ("He will put forward his candidacy for mayor.", "He will run for mayor."),
         ("He has adopted this decision.", "He has made this decision."),
         ("Adopting the final decision took a day.", "Making the final decision took a day."),
         ("The firm was carrying out the construction of roads.", "The firm was building roads."),
