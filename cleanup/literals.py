@@ -89,12 +89,28 @@ class Sought(NamedTuple):
         return cls(before + within + behind, len(within), len(behind))
 
 
+_MOST_FOLDED = 32_768
+"""Characters from which a text is folded in parts."""
+
+
 def fold(text: str) -> str:
     """Lower case, straight apostrophes; as long as the text, so offsets hold.
 
     >>> fold("Don’t LOOK"), len(fold("İ"))
     ("don't look", 1)
     """
+    if len(text) > _MOST_FOLDED:
+        # Python sets aside twelve bytes a character; to get so much anew takes longer than the folding
+        parts, start = [], 0
+        while start < len(text):
+            end = text.find("\n", start + _MOST_FOLDED // 2) + 1 or len(text)
+            parts.append(_folded(text[start:end]))
+            start = end
+        return "".join(parts)
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if "\u0130" in text:  # the one letter whose lower case is two code points
         text = text.replace("\u0130", "I")
     return text.lower().replace("\u2019", "'")

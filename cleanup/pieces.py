@@ -8,8 +8,7 @@ the others from the last look. An ordinary article is one piece.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat, takewhile
 from typing import Any, NamedTuple, TypeVar, cast, overload
 
@@ -17,7 +16,6 @@ import msgspec
 import regex
 
 from cleanup.edits import Proposal
-from cleanup.patterns import lazy_re
 from cleanup.triggers import Trigger, present_in
 
 _T = TypeVar("_T")
@@ -25,9 +23,6 @@ REACH = 256
 """Characters beyond a piece that may matter to what is found in it."""
 LENGTH = 8192
 """Characters that a piece has at least, but for the last one."""
-_PIECE = lazy_re(rf"(?s:.{{{LENGTH}}}.*?)\n(?=\S)|(?s:.+)")
-"""Pieces begin where a line does that is not empty, so that white space between lines is in one piece.
-Each of them begins anew, so that behind a change the same pieces follow."""
 
 
 class Key(NamedTuple):
@@ -56,22 +51,46 @@ class Piece(NamedTuple):
         return self.key.window
 
 
-@lru_cache(maxsize=2)
-def pieces(text: str) -> list[Piece]:
-    """The pieces of a text.
+def pieces(text: str, before: Sequence[Piece] = ()) -> list[Piece]:
+    """The pieces of a text. What stands as it did has the keys of `before`, the pieces of a text much like
+    it: windows that are one object need not be copied, hashed and compared again.
 
     >>> [(p.start, p.end, len(p.window)) for p in pieces("a" * 9000 + "\\n" + "b" * 200)]
     [(0, 9001, 9201), (9001, 9201, 456)]
     """
     if len(text) <= LENGTH:
         return [Piece(0, len(text), 0, Key(text, 0, len(text)))]
-    found = []
-    for m in _PIECE.finditer(text):
-        start, end = m.span()
-        offset = max(0, start - REACH)
-        key = Key(text[offset : end + REACH], start - offset, end - offset)
-        found.append(Piece(start, end, offset, key))
+    found: list[Piece] = []
+    start = nth = 0
+    while start < len(text):
+        near = range(max(0, nth - 1), min(len(before), nth + 2))  # a change may join two or part one
+        same = next((i for i in near if _stands(text, start, before[i].key)), None)
+        if same is None:
+            offset, end = max(0, start - REACH), _end(text, start)
+            key = Key(text[offset : end + REACH], start - offset, end - offset)
+        else:
+            nth, key = same, before[same].key
+        found.append(Piece(start, start + key.high - key.low, start - key.low, key))
+        start, nth = found[-1].end, nth + 1
     return found
+
+
+def _end(text: str, start: int) -> int:
+    """Where a piece ends: pieces begin where a line does that is not empty, so that white space between
+    lines is in one piece. Each of them begins anew, so that behind a change the same pieces follow."""
+    end = text.find("\n", start + LENGTH) + 1
+    while end and text[end : end + 1].isspace():
+        end = text.find("\n", end) + 1
+    return end or len(text)
+
+
+def _stands(text: str, start: int, key: Key) -> bool:
+    """Whether a piece with this key begins there."""
+    offset = start - key.low
+    most = min(len(text), offset + key.high + REACH)
+    return (
+        key.low == min(start, REACH) and offset + len(key.window) == most and text.startswith(key[0], offset)
+    )
 
 
 class Memory:
@@ -79,6 +98,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._found: dict[object, dict[Key, Any]] = {}
+        self._text = ""
+        self._pieces = pieces("")
 
     def look(self, text: str, kind: object, find: Callable[[Piece], _T]) -> Iterator[tuple[Piece, _T]]:
         """What is found in each piece, with places counted from the start of the piece or its window.
@@ -86,14 +107,19 @@ class Memory:
         `find` must tell the same of the same window.
         """
         if len(text) <= LENGTH:
-            yield (piece := pieces(text)[0]), find(piece)
+            yield (piece := self._pieces_of(text)[0]), find(piece)
             return
         before = self._found.get(kind, {})
         now = self._found[kind] = {}
-        for piece in pieces(text):
+        for piece in self._pieces_of(text):
             key = piece.key
             now[key] = found = before[key] if key in before else find(piece)
             yield piece, cast("_T", found)
+
+    def _pieces_of(self, text: str) -> list[Piece]:
+        if text != self._text:
+            self._pieces, self._text = pieces(text, self._pieces), text
+        return self._pieces
 
     @overload
     def matches(
@@ -108,6 +134,18 @@ class Memory:
         those near a trigger if one is given."""
         if len(text) <= LENGTH:
             return cast("Iterator[Any]", pattern.finditer(text))
+        found = self._places(text, pattern, trigger)
+        places = (piece.offset + at for piece, places in found for at in places)
+        return map(pattern.match, repeat(text), places)
+
+    def count(self, text: str, pattern: re.Pattern[str]) -> int:
+        """How many matches there are of such a pattern."""
+        if len(text) <= LENGTH:
+            return sum(1 for _ in pattern.finditer(text))
+        return sum(len(places) for _, places in self._places(text, pattern, None))
+
+    def _places(self, text: str, pattern: Any, trigger: Trigger | None) -> Iterator[tuple[Piece, list[int]]]:
+        """Where the matches begin, counted from the start of the window."""
 
         def find(piece: Piece) -> list[int]:
             if trigger is not None and trigger not in self.triggers_of(piece):
@@ -115,9 +153,7 @@ class Memory:
             window, low, high = piece.key
             return list(takewhile(high.__gt__, (m.start() for m in pattern.finditer(window, low))))
 
-        found = self.look(text, pattern, find)
-        places = (piece.offset + at for piece, places in found for at in places)
-        return map(pattern.match, repeat(text), places)
+        return self.look(text, pattern, find)
 
     def triggers(self, text: str) -> frozenset[Trigger]:
         """The triggers that occur in a text: those of its pieces, and maybe some more."""

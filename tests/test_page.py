@@ -64,7 +64,9 @@ class TestViews:
     @given(TEXTS)
     def test_lines_are_the_text_without_outer_space(self, text: str) -> None:
         seen = page(text)
-        assert [text[s:e] for s, e, _ in seen.lines] == [x.strip() for x in text.split("\n") if x.strip()]
+        assert [text[x.start : x.end] for x in seen.lines] == [
+            x.strip() for x in text.split("\n") if x.strip()
+        ]
 
     @given(TEXTS)
     def test_sentences_cover_their_lines(self, text: str) -> None:

@@ -32,6 +32,23 @@ def test_pieces_make_up_the_text() -> None:
     assert all(not text[p.start].isspace() for p in found)
 
 
+def test_pieces_are_the_same_with_those_of_another_text_at_hand(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(pieces, "LENGTH", 40)
+    monkeypatch.setattr(pieces, "REACH", 9)
+    pick, kept = random.Random(5), 0
+    for _ in range(300):
+        text = "".join(pick.choices("ab \n", k=pick.randrange(500)))
+        before = pieces.pieces(text)
+        at = pick.randrange(len(text) + 1)
+        text = (
+            text[:at] + "".join(pick.choices("ab \n", k=pick.randrange(60))) + text[at + pick.randrange(60) :]
+        )
+        found = pieces.pieces(text, before)
+        assert found == pieces.pieces(text)
+        kept += len({id(p.key) for p in before} & {id(p.key) for p in found})
+    assert kept > 300
+
+
 def test_what_was_found_in_a_piece_is_found_without_a_look() -> None:
     memory, seen = Memory(), list[int]()
 
@@ -53,5 +70,4 @@ def test_a_long_article_is_cleaned_as_one_piece_would_be(monkeypatch) -> None:  
     assert len(text) > 2 * LENGTH
     monkeypatch.setattr(pieces, "LENGTH", len(text))
     monkeypatch.setattr("cleanup.steps.LENGTH", len(text))
-    pieces.pieces.cache_clear()
     assert cleaner.clean(text) == by_pieces

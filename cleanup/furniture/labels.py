@@ -75,10 +75,10 @@ def find_labels(page: Page) -> dict[int, Kind]:
     kind_of = page.made(_kind_of)
     folded = page.folded
     found: dict[int, Kind] = {}
-    for i, (start, end, text) in page.short_lines:
-        if end - start > _LONGEST and text[-1] in _STOPS:
+    for i, line in page.short_lines:
+        if line.end - line.start > _LONGEST and line.text[-1] in _STOPS:
             continue
-        kind = kind_of(folded[start:end])
+        kind = kind_of(folded[line.start : line.end])
         if kind is not None:
             found[i] = kind
     return found

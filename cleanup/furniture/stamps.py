@@ -92,7 +92,7 @@ def find_stamps(page: Page) -> Iterator[Stamp]:
     openers = page.made(_tables).openers
     last = len(page.lines) - BOTTOM
     for i, line in page.short_lines:
-        start, end, text = line
+        start, end, text = line.start, line.end, line.text
         if end - start > _LONGEST:
             continue
         at_edge = i < TOP or i >= last

@@ -6,7 +6,6 @@ points for its looks (`_own_points`), then for its neighbours (`likelihoods`).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Set
 from functools import lru_cache
@@ -162,7 +161,7 @@ def _notices(page: Page) -> set[int]:
     for number, end in scanner.places(folded):
         start = end - len(terms[number])
         if not folded[start - 1 : start].isalnum() and not folded[end : end + 1].isalnum():
-            found.setdefault(bisect_right(page.lines, (start, len(folded))) - 1, set()).add(number)
+            found.setdefault(page.line_at(start), set()).add(number)
     return {line for line, numbers in found.items() if len(numbers) >= _FEWEST_TERMS}
 
 

@@ -37,7 +37,7 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
     """The mentions of people of the gazetteer that may matter, in reading order: full names, and
     lone surnames of those named in full or by their office."""
     text = page.text
-    behind_office = cache(partial(behind, page.folded))
+    behind_office = cache(partial(behind, page))
     named = {p for r in told.values() for m in r.mentions if len(m.fits) > 1 for p in m.people}
 
     def may_matter(run: str, mention: Mention) -> bool:
@@ -49,7 +49,7 @@ def mentions_in(page: Page, book: Gazetteer, told: dict[str, Reading]) -> list[P
 
     telling = {run: ms for run, r in told.items() if (ms := [m for m in r.mentions if may_matter(run, m)])}
     found: dict[tuple[int, int], Mention] = {}
-    for start, end in run_spans(text, telling):
+    for start, end in run_spans(text, telling.keys(), page.memory):
         if not is_inside_address(text, start, end):
             for mention in telling[text[start:end]]:
                 found.setdefault((start + mention.start, start + mention.end), mention)

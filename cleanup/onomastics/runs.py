@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from cleanup.onomastics.wordplaces import UPPER, word_places
 from cleanup.patterns import lazy_re
+from cleanup.pieces import LENGTH, Memory, Piece
 
 _PARTICLES = (
     "fon|von|van|der|den|de|da|di|du|dos|del|della|la|le|zu|tsu|bin|ben|ibn|al['’ʹ]?|el['’ʹ]?|as|es|ad|an|ar|at|"
@@ -20,9 +21,20 @@ _FEW = 16
 """Runs up to which one search for each is faster than to match all runs again."""
 
 
-def runs_in(text: str) -> set[str]:
+def runs_in(text: str, memory: Memory) -> set[str]:
     """The runs of a text, each once."""
-    return set(_RUN.findall(text))
+    if len(text) <= LENGTH:
+        return set(_RUN.findall(text))
+    return set().union(*(runs for _, runs in memory.look(text, _runs_of, _runs_of)))
+
+
+def _runs_of(piece: Piece) -> dict[str, list[int]]:
+    """The runs of a piece and their places, counted from the window's start."""
+    window, low, high = piece.key
+    runs: dict[str, list[int]] = {}
+    for m in _RUN.finditer(window, low, high):
+        runs.setdefault(m[0], []).append(m.start())
+    return runs
 
 
 def words_of(runs: Iterable[str]) -> set[str]:
@@ -42,10 +54,12 @@ def without_possessive(word: str) -> str:
 _POSSESSIVE = lazy_re(r"['’]s?$")
 
 
-def run_spans(text: str, telling: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where the runs that matter stand."""
+def run_spans(text: str, telling: Set[str], memory: Memory) -> Iterator[tuple[int, int]]:
+    """Where the runs that matter stand, in any order."""
     if len(telling) > _FEW:
-        yield from (m.span() for m in _RUN.finditer(text) if m[0] in telling)
+        for piece, runs in memory.look(text, _runs_of, _runs_of):
+            for run in runs.keys() & telling:
+                yield from ((piece.offset + at, piece.offset + at + len(run)) for at in runs[run])
         return
     for run in sorted(telling):
         start = text.find(run)
@@ -62,14 +76,17 @@ def name_spans(text: str, names: Collection[str]) -> dict[str, list[tuple[int, i
     >>> sorted(name_spans("Li Ka, Li Ka Shing", {"Li Ka", "Li Ka Shing"}).items())
     [('Li Ka', [(0, 5)]), ('Li Ka Shing', [(7, 18)])]
     """
-    longest: dict[int, str] = {}
-    for name in names:
-        for start in word_places(text, _FIRST_WORD.findall(name)[0]):
-            if text.startswith(name, start) and not _GOES_ON.match(text, start + len(name)):
-                longest[start] = max(name, longest.get(start, ""), key=len)
     found: dict[str, list[tuple[int, int]]] = {name: [] for name in names}
-    for start, name in sorted(longest.items()):
-        found[name].append((start, start + len(name)))
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(_FIRST_WORD.findall(name)[0], set()).add(len(name))
+    for word, sizes in lengths.items():
+        longest_first = sorted(sizes, reverse=True)
+        for start in word_places(text, word):
+            for end in map(start.__add__, longest_first):
+                if text[start:end] in found and not _GOES_ON.match(text, end):
+                    found[text[start:end]].append((start, end))
+                    break
     return found
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cleanup.onomastics.wordplaces import UPPER
+from cleanup.page import Page
 from cleanup.patterns import lazy_re
+from cleanup.pieces import Piece
 from cleanup.steps import occurrences
 
 Signs = tuple[str, ...]
@@ -40,14 +42,20 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
 
 
-def behind(folded: str, word: str) -> list[str]:
-    """What stands behind a word of a text, sorted: many names asked for there cost one look.
+def behind(page: Page, word: str) -> list[str]:
+    """What stands behind a word of a page in lower case, sorted: many names asked for there cost one look."""
+    start, found = len(word) + 1, []
+    for piece, places in page.memory.look(
+        page.text, (behind, word), partial(_places, page.folded, f"{word} ")
+    ):
+        first = piece.start + start
+        found += [page.folded[first + at : first + at - start + _BEHIND] for at in places]
+    return sorted(found)
 
-    >>> behind("minister orlov and minister ivanov", "minister")
-    ['ivanov', 'orlov and minister ivanov']
-    """
-    start = len(word) + 1
-    return sorted(folded[at + start : at + _BEHIND] for at in occurrences(folded, f"{word} "))
+
+def _places(folded: str, word: str, piece: Piece) -> list[int]:
+    """Where the word stands in a piece, counted from its start."""
+    return [*occurrences(folded[piece.start : piece.end], word)]
 
 
 def opens_one(texts: list[str], name: str) -> bool:

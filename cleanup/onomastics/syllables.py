@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from pathlib import Path
 
 import msgspec
@@ -121,16 +121,17 @@ China* is no Ying Qina."""
 
 @lru_cache(maxsize=1 << 15)
 def readings_of(
-    run: str, country: str, tables: Syllables, *, mixed: bool
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(words, names) for words in the run that may spell names of the country, longer ones first.
+    run: str, countries: tuple[str, ...], tables: Syllables, *, mixed: bool
+) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """(number of the country, words, names) for words in the run that may spell names of it, longer ones
+    first.
 
     `mixed`: see `to_korean`.
     """
     words = run.split(" ")
     parts = [tuple(words[i : i + n]) for n in (3, 2) for i in range(len(words) - n + 1)]
-    found = [(" ".join(p), _names_of(p, country, tables, mixed=mixed)) for p in parts]
-    return tuple((words, offers) for words, offers in found if offers)
+    found = [(i, p, _names_of(p, c, tables, mixed=mixed)) for i, c in enumerate(countries) for p in parts]
+    return tuple((number, " ".join(part), offers) for number, part, offers in found if offers)
 
 
 def _names_of(words: tuple[str, ...], country: str, tables: Syllables, *, mixed: bool) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
     >>> to_hepburn(("Sigeru", "Isiba"), tables), to_hepburn(("Shigeru", "Ishiba"), tables)
     ('Shigeru Ishiba', '')
     """
-    parts = [p for w in words if (p := _split(_soft(w), tables.japanese))]
+    parts = [*takewhile(bool, (_split(_soft(w), tables.japanese) for w in words))]
     if len(parts) < len(words) or all(_split(_soft(w), tables.hepburn) for w in words):
         return ""
     return " ".join("".join(tables.japanese[s][0] for s in p).capitalize() for p in parts)

@@ -28,7 +28,7 @@ def word_places(text: str, word: str) -> Sequence[int]:
 
 def is_word(text: str, word: str) -> bool:
     """Whether the word stands by itself somewhere, in just these letters."""
-    return any(word in words for words in _words(text).all)
+    return word in _words(text).all
 
 
 class _Words:
@@ -41,17 +41,22 @@ class _Words:
     def places(self, word: str) -> Sequence[int]:
         self._asked += 1
         if self._asked > _FEW and _WORD.fullmatch(word):
-            return [piece.offset + at for piece, index in self._indexes for at in index.get(word, ())]
+            return [offset + at for offset, places in self._index.get(word, ()) for at in places]
         return _search(self._text, word)
 
     @cached_property
-    def all(self) -> list[frozenset[str]]:
-        """Each word of a piece once."""
-        return [words for _, words in _last.look(self._text, _words_of, _words_of)]
+    def all(self) -> frozenset[str]:
+        """Each word once."""
+        return frozenset().union(*(words for _, words in _last.look(self._text, _words_of, _words_of)))
 
     @cached_property
-    def _indexes(self) -> list[tuple[Piece, dict[str, list[int]]]]:
-        return [*_last.look(self._text, _index_of, _index_of)]
+    def _index(self) -> dict[str, list[tuple[int, tuple[int, ...]]]]:
+        """Of each word the pieces that hold it: where their windows begin, and its places in them."""
+        found: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+        for piece, index in _last.look(self._text, _index_of, _index_of):
+            for word, places in index.items():
+                found.setdefault(word, []).append((piece.offset, places))
+        return found
 
 
 _last = Memory()
@@ -63,13 +68,13 @@ def _words_of(piece: Piece) -> frozenset[str]:
     return frozenset(_LETTERS.findall(window, low, high))
 
 
-def _index_of(piece: Piece) -> dict[str, list[int]]:
+def _index_of(piece: Piece) -> dict[str, tuple[int, ...]]:
     """Of words with a capital, as nearly all names are; places count from the window's start."""
     window, low, high = piece.key
     index: dict[str, list[int]] = {}
     for m in _WORD.finditer(window, low, high):
         index.setdefault(m[0], []).append(m.start())
-    return index
+    return {word: tuple(places) for word, places in index.items()}
 
 
 @lru_cache(maxsize=1)

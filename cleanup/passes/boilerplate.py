@@ -7,7 +7,6 @@ an article flattened from a web page (`segments.py`); and headlines in the wrong
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, takewhile
@@ -83,7 +82,7 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     removed = _lines_of(page, ruled)
     furniture = labels.keys() | removed.keys()
     folded = {i: page.folded[lines[i].start : lines[i].end] for i in furniture}
-    flattened = is_flattened(page, len(set(folded.values())))
+    flattened = is_flattened(page, folded.values())
     if len(lines) < 2 or not (furniture or flattened):
         return
     last = foot(len(lines), furniture)
@@ -141,8 +140,8 @@ def _lines_of(
     for p in ruled:
         if p.tier in tiers and p.after == "":
             start = p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())
-            at = bisect_left(lines, (start,))
-            if at < len(lines) and lines[at].start == start:
+            at = page.line_at(start)
+            if at >= 0 and lines[at].start == start:
                 found[at] = p.rule
     return found
 
@@ -160,7 +159,7 @@ def _headlines(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     """The headline said again, and lines that look like the headline of another article."""
     lines, text = page.lines, page.text
     yield from _repeated_headline(page, _lines_of(page, ruled))
-    dashed = {bisect_right(lines, (at, len(text))) - 1 for at in occurrences(text, " - ", " – ", " — ")}
+    dashed = {page.line_at(at) for at in occurrences(text, " - ", " – ", " — ")}
     found = [lines[i] for i in sorted(dashed) if 0 < i < len(lines) - 1 and _is_attributed(text, lines[i])]
     found += _under_stamps(page)
     if len(lines) > 3 and _may_be_title(text, lines[-1]) and _follows_removed(page, lines[-1], lines[-2]):

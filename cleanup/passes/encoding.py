@@ -199,14 +199,18 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
 
 
 _NAME = r"(nbsp|[mn]dash|[lr]aquo|[lr][ds]quo|quot|amp|hellip|bull|shy|lt|gt|deg|euro|#\d{2,4})"
-_TORN_ENTITY = lazy_re(rf"( ?)&(?: {_NAME} ?|{_NAME} );( ?)", re.IGNORECASE)
+_TORN_ENTITY = lazy_re(rf"&(?: {_NAME} ?|{_NAME} );( ?)", re.IGNORECASE)
 
 
 def _torn_entity(page: Page, text: str, _odd: str) -> Proposals:
     """`the & nbsp; ship` → `the ship`: entities into which an engine put a space."""
+    done = 0
     for m in _TORN_ENTITY.finditer(text) if "&" in text else ():
-        char = html.unescape(f"&{(m[2] or m[3]).lower()};")
-        yield page.propose("encoding.entity", *m.span(), " " if char == "\u00a0" else f"{m[1]}{char}{m[4]}")
+        char = html.unescape(f"&{(m[1] or m[2]).lower()};")
+        start = m.start() - (m.start() > done and text[m.start() - 1] == " ")
+        after = " " if char == "\u00a0" else f"{text[start : m.start()]}{char}{m[3]}"
+        yield page.propose("encoding.entity", start, m.end(), after)
+        done = m.end()
 
 
 _NEAR = 400
@@ -273,7 +277,7 @@ def _charset(page: Page, text: str, odd: str) -> Proposals:
 
 
 def _holds_seed(piece: Piece) -> bool:
-    return _SEED.search(*piece.key) is not None
+    return any(map(_SEED.search, _odd_runs(piece)))  # most of a piece is ASCII
 
 
 def _stretch(text: str, least: int, seed: re.Match[str]) -> tuple[int, int]:

@@ -64,7 +64,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.has(SMALL_SEEN):
         yield from small_surnames(page)
     known = known_with(page.rule_folders, page.made(telling_entries))
-    book, runs = known.book, runs_in(page.text)
+    book, runs = known.book, runs_in(page.text, page.memory)
     telling = known.telling(runs)
     told = {run: book.read(run) for run in telling}
     mentions = mentions_in(page, book, told) if told else []
@@ -101,14 +101,15 @@ def _syllabic(
     """Names that no table holds: *Chzhan Yunsya*, *Sigeru Takesita*, *Pak Chkhol Min*."""
     contexts = [(c, s) for c, s in book.syllabic if any(x in page.text for x in s)]
     tables = load_syllables(page.rule_folders)
-    mixed = {"KP", "KR"} <= {c for c, _ in contexts[:2]}
+    countries = tuple(c for c, _ in contexts)
+    mixed = {"KP", "KR"} <= {*countries[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
     names = sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r)
-    read = [(w, o, s) for n in names for c, s in contexts for w, o in readings_of(n, c, tables, mixed=mixed)]
-    places = name_spans(page.text, {words for words, *_ in read})
-    for words, offers, signs in read:
+    read = dict.fromkeys(r for n in names for r in readings_of(n, countries, tables, mixed=mixed))
+    places = name_spans(page.text, {words for _, words, _ in read})
+    for number, words, offers in read:
         for span in places[words]:
-            if span[0] not in taken and speaks_near(page.text, span, signs):
+            if span[0] not in taken and speaks_near(page.text, span, contexts[number][1]):
                 taken.add(span[0])
                 yield page.propose(
                     "names.syllables", *span, offers[0], alternatives=offers[1:], confidence=0.8

@@ -43,7 +43,9 @@ def propose(page: Page) -> Iterator[Proposal | None]:
 # --- glyphs of quotes ----------------------------------------------------------------
 
 _INNER = lazy_re(r"['’](?=[^\W\d_])")
-_STRANGE_APOSTROPHE = lazy_re(r"(?<=[A-Za-z])(?:ʼ(?=[A-Za-z])|[`´](?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))")
+_STRANGE_APOSTROPHE = lazy_re(
+    r"[ʼ`´](?<=[A-Za-z].)(?:(?<=ʼ)(?=[A-Za-z])|(?<!ʼ)(?=(?:s|t|d|m|re|ve|ll)\b(?![`´])))"
+)
 """A letter of Ukrainian, an accent typed for a mark."""
 _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
@@ -80,7 +82,8 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     marks = find_marks(text, verbs_of(page), page.memory)
     low = {m.at for m in marks if text[m.at] == "„"}
     foreign = False
-    for number, (at, opens) in enumerate(marks):
+    for number, mark in enumerate(marks):
+        at, opens = mark.at, mark.opens
         glyph = text[at]
         if opens is None or _CYRILLIC.match(text, at + 1 if opens else at - 1):
             continue
@@ -95,7 +98,7 @@ def _quote_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 def _has_partner(text: str, marks: list[Mark], number: int) -> bool:
     """Whether the mark before a closing one opens, or the one after an opening one closes: a mark changed
     without its partner makes a pair of two forms. (Each paragraph of a long speech opens anew.)"""
-    at, opens = marks[number]
+    at, opens = marks[number].at, marks[number].opens
     other = number + 1 if opens else number - 1
     if not 0 <= other < len(marks):
         return False
@@ -173,19 +176,17 @@ _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 @needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
-    if any(pair in text for pair in (",,", ";;", ",.", ". ,")):
-        for m in page.memory.matches(text, _TWICE, _doubled.trigger):
-            if _ends_word(text, m.start()):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
+    for m in page.memory.matches(text, _TWICE, _doubled.trigger):
+        if _ends_word(text, m.start()):
+            yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
     if ".." in text:
         stops = [m for m in _TWO_STOPS.finditer(text) if _ends_word(text, m.start())]
         if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
-    if '".' in text or "”." in text:
-        for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
-            if text[m.start() - 1 : m.start()] in tuple(".!?…"):
-                yield page.propose("punctuation.doubled", *m.span(), m[0][0])
+    for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
+        if text[m.start() - 1 : m.start()] in tuple(".!?…"):
+            yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
 
 _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")

@@ -219,7 +219,7 @@ def _same_lines(page: Page) -> Iterator[Proposal | None]:
     seen: dict[str, Line] = {}
     previous = ""
     for line in page.lines:
-        body = page.text[line.start : line.end]
+        body = line.text
         if len(body) >= _SHORT_LINE and body in seen and _PROSE.match(body) and _SENTENCE_END.search(body):
             adjacent = body == previous and len(body.split()) >= 6
             if adjacent or (len(body) >= _LONG_LINE and not _ANSWERED.search(body)):
@@ -238,7 +238,7 @@ def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
     """
     seen: dict[str, str] = {}
     for line in page.lines:
-        body = page.text[line.start : line.end]
+        body = line.text
         ends = twice.intersection((body[:_END], body[-_END:]))
         if not ends or len(body) < _LONG_LINE or not (_SENTENCE_END.search(body) and _PROSE.match(body)):
             continue
@@ -256,8 +256,8 @@ def _is_like(one: str, other: str) -> bool:
 
     if fuzz.ratio(one, other, score_cutoff=_ALIKE) < _ALIKE:
         return False
-    differing = Counter(_TOKEN.findall(one)) - Counter(_TOKEN.findall(other))
-    differing += Counter(_TOKEN.findall(other)) - Counter(_TOKEN.findall(one))
+    words, others = Counter(_TOKEN.findall(one)), Counter(_TOKEN.findall(other))
+    differing = (w for w in words.keys() | others.keys() if words[w] != others[w])
     return not any(w[0].isupper() or w[0].isdigit() or w in _NEGATIONS for w in differing)
 
 

@@ -61,7 +61,8 @@ def short_dates(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.short-date", *m.span(), after)
 
 
-_MONTH_NAME = lazy_re(rf"\b(?:{_MONTH})\b")
+_MONTH_NAME = lazy_re(rf"[A-Z](?<!\w.)(?:{'|'.join(f'(?<={m[0]}){m[1:]}' for m in MONTHS)})\b")
+"""With a class of letters first, which `re` looks for fastest."""
 _DAY_BEFORE = lazy_re(r"(?<![\w.,:$€£–-])(?:[12]\d|3[01]|[1-9]) $")
 _SPAN_BEFORE = lazy_re(r"\b\d\d? (?:to|and|or|till|until) $")
 _DAY_AFTER = lazy_re(r" (?:[12]\d|3[01]|[1-9])(?![\w:])")

@@ -31,12 +31,13 @@ def lone_marks(page: Page, text: str) -> Iterator[Proposal | None]:
     verbs = verbs_of(page)
     last = -1
     inside: bool | None = False
-    for at, opens in find_marks(text, verbs, page.memory):
+    for mark in find_marks(text, verbs, page.memory):
+        at, opens = mark.at, mark.opens
         if opens is False and inside is False:
             start = text.rfind("\n", max(0, at - _LONGEST), at) + 1
             if start > last and _is_speech(text[start:at], verbs) and saying_follows(text, at + 2, verbs):
-                mark = house_marks(text)[0] if text[at] == "”" else '"'
-                yield page.propose("punctuation.lone-mark", start, start, mark)
+                opening = house_marks(text)[0] if text[at] == "”" else '"'
+                yield page.propose("punctuation.lone-mark", start, start, opening)
         last, inside = at, opens
 
 

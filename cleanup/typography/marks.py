@@ -38,7 +38,8 @@ def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
 @needs(f"[{GLYPHS}]")
 def beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
-    for at, opens in find_marks(text, page.word_set("spacing.saying"), page.memory):
+    for mark in find_marks(text, page.word_set("spacing.saying"), page.memory):
+        at, opens = mark.at, mark.opens
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
         if text.startswith((",", ";", ":", ")"), at + 1) if opens else _ENDING.match(text, at + 1):

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+import msgspec
+
 from cleanup.patterns import lazy_re
 from cleanup.pieces import Memory, Piece
 from cleanup.steps import occurrences
@@ -65,7 +67,7 @@ def _saying_precedes(text: str, at: int, verbs: frozenset[str]) -> bool:
     return last in verbs or last in _NAMING
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A quotation mark; `opens` is None where its part is not sure."""
 
     at: int

@@ -220,7 +220,7 @@ def unmarked_ends(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _INSIDE = lazy_re(r"[.,][\"”](?=\s|$)", re.MULTILINE)
-_WORDS_INSIDE = lazy_re(r"(?<=\w )[\"“][a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
+_WORDS_INSIDE = lazy_re(r"[\"“](?<=\w [\"“])[a-z][^\"“”\n]{0,80}[.,][\"”](?=\s|$)", re.MULTILINE)
 """A few words with the stop inside, as in America; round whole sentences Britain does so too."""
 _AMERICAN = 2
 
@@ -236,8 +236,8 @@ def stops_outside(page: Page, text: str) -> Iterator[Proposal | None]:
     if not outside:
         return
     verbs = verbs_of(page)
-    inside = sum(1 for _ in page.memory.matches(text, _INSIDE))
-    fragments = sum(1 for _ in page.memory.matches(text, _WORDS_INSIDE)) if inside >= _AMERICAN else 0
+    inside = page.memory.count(text, _INSIDE)
+    fragments = page.memory.count(text, _WORDS_INSIDE) if inside >= _AMERICAN else 0
     american = fragments >= max(_AMERICAN, len(outside))
     speech = [_is_speech(page, text, at, verbs) for at in outside]
     logical = not inside and not all(speech)  # the article's own way, as in Britain

@@ -23,7 +23,8 @@ _LAST_WORD = lazy_re(r"(?:\A|[\s“\"(])([a-z][a-z-]{2,20})\Z")
 @needs(r"[a-z]{3}\. [a-z]")
 def small_openers(page: Page, text: str) -> Iterator[Proposal | None]:
     """`to the fire. sent a train`: a sentence begins with a small letter."""
-    yield from _flags(page, text, "punctuation.small-opener", "punctuation.shortened", _SMALL)
+    found = page.memory.matches(text, _SMALL, small_openers.trigger)
+    yield from _flags(page, text, "punctuation.small-opener", "punctuation.shortened", found)
 
 
 _OPENERS = (
@@ -36,15 +37,16 @@ _MET = lazy_re(rf" (?<=[a-z]{{3}} )(?:{_OPENERS})(?= [a-z]{{2}})")
 @needs(rf"[a-z]{{3}} (?:{_OPENERS}) [a-z]{{2}}")
 def lost_stops(page: Page, text: str) -> Iterator[Proposal | None]:
     """`in the market We buy abroad`: two sentences met without a mark."""
-    yield from _flags(page, text, "punctuation.lost-stop", "punctuation.open_ends", _MET)
+    found = page.memory.matches(text, _MET, lost_stops.trigger)
+    yield from _flags(page, text, "punctuation.lost-stop", "punctuation.open_ends", found)
 
 
 def _flags(
-    page: Page, text: str, rule: str, spared: str, pattern: re.Pattern[str]
+    page: Page, text: str, rule: str, spared: str, matches: Iterator[re.Match[str]]
 ) -> Iterator[Proposal | None]:
     """The matches behind a small word that is not `spared`, if they are few."""
     spare, found = page.word_set(spared), []
-    for m in pattern.finditer(text):
+    for m in matches:
         before = _LAST_WORD.search(text[max(0, m.start() - 22) : m.start()])
         if before and before[1] not in spare:
             found.append(page.propose(rule, m.start() + (m[0][0] == " "), m.end(), None))

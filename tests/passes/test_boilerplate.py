@@ -222,6 +222,12 @@ class TestRemoves:
         assert {p.tier for p in proposed(text) if p.rule == "boilerplate.menu"} <= {"suggest"}
         assert all(line in cleaned(text) for line in told)
 
+    def test_a_book_with_a_few_labels_is_no_page(self) -> None:
+        told = [f"{line} So it went in the year {year}." for year in range(500, 2000) for line in BODY]
+        book = "\n".join([TITLE, *told, *ABOVE, "So it ended", *BODY])
+        assert "So it ended" in cleaned(book)
+        assert "So it ended" not in cleaned("\n".join([TITLE, *told[-400:], *ABOVE, "So it ended", *BODY]))
+
     def test_menu_in_an_unknown_language(self) -> None:
         menu = [
             "* Uutisia",
