@@ -51,7 +51,7 @@ _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
 _TWO_STROKES = lazy_regex(
-    r"(?<![^\s(\[])(?:''|’’)(?=\p{L})|(?<=[\p{L}.,!?…»”)] ?)(?:''|’’)(?=[\s,.;:!?)]|$)", regex.MULTILINE
+    r"(?<![^\s(\[])(?:''|’’)(?=\p{L})|(?<=[\p{L}.,!?…»”)] ?)(?:''|’’)(?=[\s,.;:!?)]|$)", re.MULTILINE
 )
 
 
