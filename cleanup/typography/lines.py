@@ -67,7 +67,10 @@ class _Tear(NamedTuple):
 def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the main<line end>question` → `the main question`; items of lists and verses stay."""
     for mark in _LOOSE_MARK.finditer(text):
-        yield page.propose("punctuation.torn-line", *mark.span(), "")
+        begin = text.rfind("\n", max(0, mark.start() - _LONGEST), mark.start()) + 1
+        named = text[mark.end()] == "," and len(mark[0]) > 1 and mark.start() - begin < _HEADLINE
+        if not named:  # under a headline a name is lost: `, medical expert`
+            yield page.propose("punctuation.torn-line", *mark.span(), "")
     ends, starts = page.word_set("punctuation.open_ends"), page.word_set("punctuation.goes_on")
     judged = [(t, _tier(t, ends, starts)) for t in _tears(text, _SMALL)]
     sure = [t for t, tier in judged if tier and t.is_line_end]

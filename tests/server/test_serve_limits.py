@@ -229,8 +229,8 @@ class TestEnding:
         assert len(answers[0].json()["edits"]) == 6_000
 
     def test_a_text_that_takes_too_long_does_not_hold_it_up(self, serve: Serve) -> None:
-        server = serve("--seconds", "1")
-        text = " ".join(f"{WRONG} {i}" for i in range(15_000))
+        server = serve("--seconds", "0.5", "--max-bytes", "5000000")
+        text = " ".join(f"{WRONG} {i}" for i in range(45_000))  # several seconds, on a quick machine too
         problem(server.post("/v1/clean", {"id": 1, "text": text}), 503)
         start = time.monotonic()
         assert server.stop() == 0
