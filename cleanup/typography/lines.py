@@ -20,6 +20,8 @@ _SMALL = lazy_re(r"\n(?<=[A-Za-z0-9,”\")]\n)\n?(?=[a-z])")
 _LARGE = lazy_re(r"\n(?<=[A-Za-z\u00c0-\u024f\d,”\")]\n)(?=[A-Z\d“\"(])")
 """Line ends before a small letter, and before what opens a sentence or a name."""
 _LOOSE_MARK = lazy_re(r"\n(?<=[A-Za-z0-9]\n)\n?(?=[.,;](?:\n|\Z| [a-z]))")
+_CREDIT = lazy_re(r",(?: [a-z]+){1,3}$", re.MULTILINE)
+"""What is left of a credit under a headline, whose name is lost: `, medical expert`."""
 _TYPED = lazy_re(r"[{}<>|=\\_\t@]|   |\w\(|://|www\.|\.\w{2,4}$")
 """What lines of code, tables and addresses hold, and prose does not."""
 _LONGEST = 400
@@ -67,9 +69,7 @@ class _Tear(NamedTuple):
 def torn_lines(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the main<line end>question` → `the main question`; items of lists and verses stay."""
     for mark in _LOOSE_MARK.finditer(text):
-        begin = text.rfind("\n", max(0, mark.start() - _LONGEST), mark.start()) + 1
-        named = text[mark.end()] == "," and len(mark[0]) > 1 and mark.start() - begin < _HEADLINE
-        if not named:  # under a headline a name is lost: `, medical expert`
+        if not _CREDIT.match(text, mark.end()):
             yield page.propose("punctuation.torn-line", *mark.span(), "")
     ends, starts = page.word_set("punctuation.open_ends"), page.word_set("punctuation.goes_on")
     judged = [(t, _tier(t, ends, starts)) for t in _tears(text, _SMALL)]
