@@ -116,6 +116,8 @@ _CENTURY = lazy_regex(
 )
 _ROMAN = ("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI").split()
 _DETERMINED = lazy_regex(r"(?i:\b(?:an?|early|late|mid|whole|entire)[ -]|['’]s )$")
+_SPANS_CENTURIES = lazy_regex(r"[XVI] ?[-–—]? ?(?:and |to )?(?:early|late|mid) $")
+"""Before the second half of *the late XX – early XXI century*, of which one is not changed alone."""
 _AFTER_PREPOSITION = lazy_regex(
     r"\b(?i:in|of|from|since|by|until|till|during|to|and|into|for|at|before|after) $"
 )
@@ -130,7 +132,7 @@ def centuries(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         before = text[max(0, m.start() - 12) : m.start()]
         alone = not (m["the"] or last or _AFTER_PREPOSITION.search(before))
-        if len(first) == 1 and alone:
+        if (len(first) == 1 and alone) or _SPANS_CENTURIES.search(before):
             continue
         number = _ordinal(first) + (f"–{_ordinal(last)}" if last else "")
         article = m["the"] or ("" if _DETERMINED.search(before) else "the ")
