@@ -71,8 +71,8 @@ def times_ten() -> float:
     counted = instructions.counts(__file__)
     if counted:
         return counted["ten"] / counted["one"]
-    one, ten = best_seconds([*one_and_ten().values()])
-    return ten / one
+    best = best_seconds(one_and_ten())
+    return best["ten"] / best["one"]
 
 
 def one_and_ten() -> dict[str, RuleSet]:
@@ -81,11 +81,10 @@ def one_and_ten() -> dict[str, RuleSet]:
     return {"one": RuleSet(book, Settings()), "ten": RuleSet(times(book, 10), Settings())}
 
 
-def best_seconds(sets: list[RuleSet]) -> list[float]:
+def best_seconds(sets: dict[str, RuleSet]) -> dict[str, float]:
     """The time that each needs for one text, best of some rounds, in turn."""
     text = samples() * 20
-    rounds = [[seconds(rules, text) for rules in sets] for _ in range(ROUNDS)]
-    return [min(found) for found in zip(*rounds, strict=True)]
+    return speed.best_in_turn({name: partial(seconds, rules, text) for name, rules in sets.items()}, ROUNDS)
 
 
 def samples() -> str:
@@ -107,8 +106,8 @@ def by_rules() -> list[tuple[str, float]]:
     books |= {f"these 100, siblings to {100 * n:,}": times(books["100 of ours"], n) for n in (10, 100)}
     books |= {f"{n:,} of ours": some(book, n) for n in (300, 1_000)}
     books["all of ours"] = book
-    found = best_seconds([RuleSet(b, Settings()) for b in books.values()])
-    return [(name, one / found[0]) for name, one in zip(books, found, strict=True)]
+    found = best_seconds({name: RuleSet(b, Settings()) for name, b in books.items()})
+    return [(name, one / found["100 of ours"]) for name, one in found.items()]
 
 
 def long_text(size: int) -> str:

@@ -34,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 SYLLABLES = "bo gu da zhe za ki lu mo pe".split()
 CYRILLIC = "бо гу да же за ки лу мо пе".split()
 ROUNDS = 18
-"""Times that both are measured in turn without valgrind: a busy neighbour slows one by half."""
+"""Times that both are measured in turn without valgrind."""
 
 
 @cache
@@ -111,8 +111,7 @@ def times_ten() -> float:
     cost: dict[str, float] = {**instructions.counts(__file__)}
     if not cost:
         with one_and_ten() as books:
-            rounds = [{name: propose_all(book) for name, book in books.items()} for _ in range(ROUNDS)]
-        cost = {name: min(r[name] for r in rounds) for name in rounds[0]}
+            cost = speed.best_in_turn({n: partial(propose_all, b) for n, b in books.items()}, ROUNDS)
     return cost["ten"] / cost["one"]
 
 

@@ -205,7 +205,7 @@ _TORN_ENTITY = lazy_re(rf"&(?: {_NAME} ?|{_NAME} );( ?)", re.IGNORECASE)
 def _torn_entity(page: Page, text: str, _odd: str) -> Proposals:
     """`the & nbsp; ship` → `the ship`: entities into which an engine put a space."""
     done = 0
-    for m in _TORN_ENTITY.finditer(text) if "&" in text else ():
+    for m in _TORN_ENTITY.finditer(text):
         char = html.unescape(f"&{(m[1] or m[2]).lower()};")
         start = m.start() - (m.start() > done and text[m.start() - 1] == " ")
         after = " " if char == "\u00a0" else f"{text[start : m.start()]}{char}{m[3]}"

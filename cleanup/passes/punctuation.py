@@ -51,7 +51,7 @@ _CYRILLIC = lazy_regex(r"\p{Cyrillic}")
 
 
 _TWO_STROKES = lazy_regex(
-    r"(?<![^\s(\[])(?:''|’’)(?=\p{L})|(?<=[\p{L}.,!?…»”)] ?)(?:''|’’)(?=[\s,.;:!?)]|$)", re.MULTILINE
+    r"(?m)(?<![^\s(\[])(?:''|’’)(?=\p{L})|(?<=[\p{L}.,!?…»”)] ?)(?:''|’’)(?=[\s,.;:!?)]|$)"
 )
 
 
@@ -131,6 +131,8 @@ _HALVES = lazy_regex(
 """Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
 _TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
 _COUNTED = lazy_re(r"\w+ [a-z]")
+_ROW_SIGNS = frozenset("|•·▪●*-")
+"""Of rows and lists, in which a hyphen is a sign too."""
 
 
 @needs(" - ")
@@ -138,10 +140,8 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the war - the longest` → `the war – the longest`; `2 - 1` stays."""
     dash = " — " if text.count(" — ") > text.count(" – ") else " – "
     for m in _HYPHEN.finditer(text):
-        left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        apart = left.isspace() or right.isspace() or not left or not right
-        apart = apart or any(c in "|•·▪●*-" for c in left + right)
-        apart = apart or (left.isdigit() and right.isdigit())
+        beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
+        apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
         if apart or _HALVES.match(text, m.start()):
             continue
         if _TWO_NUMBERS.match(text, m.start()):
