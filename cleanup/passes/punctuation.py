@@ -15,9 +15,18 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
-from cleanup.typography.capitals import arms_kinds, half_names, strays
+from cleanup.typography.capitals import abbreviated, arms_kinds, designations, half_names, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
-from cleanup.typography.figures import amounts, decimals, opening_numbers, ordinals, ranges, torn_decimals
+from cleanup.typography.figures import (
+    amounts,
+    decimals,
+    degree_signs,
+    opening_numbers,
+    ordinals,
+    ranges,
+    torn_decimals,
+    torn_scores,
+)
 from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import Mark, find_marks, saying_follows
@@ -338,6 +347,8 @@ STEPS = (
     amounts,
     decimals,
     torn_decimals,
+    torn_scores,
+    degree_signs,
     opening_numbers,
     dates,
     short_dates,
@@ -350,6 +361,8 @@ STEPS = (
     _title_colon,
     _quoted_names,
     half_names,
+    abbreviated,
+    designations,
     arms_kinds,
     strays,
     _empty_quotes,

@@ -1,4 +1,5 @@
-"""Which names are half small (`half_names`), which words are no names at all (`arms_kinds`, `strays`)?
+"""Which names are half small (`half_names`, `abbreviated`, `designations`), which words are no names at
+all (`arms_kinds`, `strays`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
 (`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
@@ -43,6 +44,50 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
 
 
+_SMALL_WORDS = frozenset("and for in of on the".split())
+_ABBREVIATED = lazy_re(
+    r"(?<=[a-z,] )(?:[A-Z][a-z-]+ )(?:[A-Za-z][a-z-]* ){1,7}\(([A-Z]{3,8})\)(?<! \([A-Z]{9})"
+)
+
+
+@needs(r"[a-z] \([A-Z]{3,8}\)", local=True)
+def abbreviated(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the Federal security service (FSB)` → `the Federal Security Service (FSB)`, by the letters of its
+    abbreviation, of which one may be Russian; `the Hubble constant (HC)` stays."""
+    heads = page.word_set("punctuation.heads")
+    for m in _ABBREVIATED.finditer(text):
+        words = m[0].split()[:-1]
+        named = [w for w in words if w not in _SMALL_WORDS]
+        foreign = sum(w[0].upper() != letter for w, letter in zip(named, m[1], strict=False))
+        fits = len(named) == len(m[1]) and foreign <= 1
+        whole = [w if w in _SMALL_WORDS else w[0].upper() + w[1:] for w in words]
+        if fits and words[-1].lower() in heads and whole != words:
+            yield page.propose("punctuation.half-name", m.start(), m.end() - len(m[1]) - 3, " ".join(whole))
+
+
+_AIRCRAFT = {
+    "AN": "2|12|14|22|24|26|30|32|70|72|74|124|140|148|158|178|225",
+    "IL": "18|20|22|28|38|62|76|78|80|86|96|103|112|114",
+    "KA": "25|26|27|28|29|31|32|50|52|60|62|226",
+    "MI": "1|2|4|8|10|14|17|24|25|26|28|34|35|38|171",
+    "SU": "7|9|15|17|22|24|25|26|27|29|30|31|33|34|35|37|47|57|75",
+    "TU": "4|16|22|95|104|114|124|128|134|142|144|154|160|204|214|334",
+    "YAK": "7|9|18|38|40|42|52|130|141|152",
+}
+"""Of the Soviet and Russian design bureaus. MI5 and MI6 are services, IL-2 a protein, SU-85 a gun."""
+_DESIGNATION = "|".join(f"{bureau}-(?:{types})" for bureau, types in _AIRCRAFT.items())
+_SHOUTED = lazy_re(rf"\b(?:{_DESIGNATION})(?![\d-])")
+
+
+@needs(rf"{'|'.join(f'{bureau}-' for bureau in _AIRCRAFT)}", local=True)
+def designations(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`The MI-8 helicopter` → `The Mi-8 helicopter`; in a line of capitals it stays."""
+    for m in _SHOUTED.finditer(text):
+        line = text[max(0, m.start() - 30) : m.start()] + text[m.end() : m.end() + 30]
+        if any(c.islower() for c in line):
+            yield page.propose("punctuation.aircraft", *m.span(), m[0].capitalize())
+
+
 _KINDS = (
     "Aerial|Air|Amphibious|Anti-(?:[Aa]ircraft|[Ss]hip|[Tt]ank)|Armou?red|Artillery|Ballistic|Battle|Combat|Cruise"
     "|Defen[cs]e|Fighting|Guided|Heavy|Hypersonic|Infantry|Landing|Launch|Light|Loitering|Main|Man-[Pp]ortable|Missile"
@@ -78,16 +123,23 @@ _IDIOM = (
 _MANY = "Agreements|Ambassadors|Banks|Changes|Citizens|Companies|Courts|Events|Laws|Measures|States|Treaties"
 _SOME = r"[a-z],? (?:few|many|numerous|other|several|such|these|those|various) "
 _ADVERBS = "Already|Although|Because|However|Lately|Recently|Sometimes|Therefore|There|They|Whereas"
+_RESUMED = "A|After|And|As|At|Because|Before|But|For|He|If|It|On|She|The|There|They|This|We|When|Where"
+"""Words of grammar behind a comma, where nothing begins."""
+_POSTS = "Author|Chair|Chairman|Director|Founder|Host|Investor|Owner|Pilot|Producer"
 _STRAY = lazy_regex(
     rf"(?:{_THINGS})(?=[,.;]| {_VERB}| of (?!\p{{Lu}}|the ))(?<={_ANY}(?:{_THINGS}))"
     rf"|(?:{_MANY})(?=[,.;]| [a-z]{{3,}}\b)(?<={_SOME}(?:{_MANY}))"
     rf"|(?:{_ADVERBS})(?= [a-z])(?<=[a-z]{{2}} (?:{_ADVERBS}))"
     rf"|(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)(?<={_IDIOM})"
+    rf"|(?:{_RESUMED})(?= [a-z])(?<=[a-z)], (?:{_RESUMED}))"
+    r"|Board(?=,| (?!of\b)[a-z])(?<= on Board)"
+    rf"|(?:{_POSTS})(?=,| of | \p{{Lu}})(?<=\bco-(?:{_POSTS}))"
 )
 
 
 @needs(
-    rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]",
+    rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]"
+    rf"|[a-z)], (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]",
     local=True,
 )
 def strays(page: Page, text: str) -> Iterator[Proposal | None]:

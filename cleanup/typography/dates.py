@@ -95,7 +95,8 @@ _SMALL_MAY = lazy_regex(
     r"(?= \d{1,2}\b(?![.,]?\d| ?%| (?:percent|times|people|years|days|per)))"
     r"|(?<=\b(?:[Oo]n|[Ff]rom|[Tt]o|[Uu]ntil|[Ss]ince|[Aa]fter|[Bb]efore|[Bb]y) \d{1,2} )may"
     r"(?=[.;,)]| (?:\d{4}|the|in|at|this|last)\b)"
-    r"|(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Ee]arly|[Ll]ate|[Ll]ast|[Mm]id) )may"
+    r"|(?<=[a-z] \d{1,2} )may(?= (?:19|20)\d\d\b)"
+    r"|(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Ee]arly|[Ll]ate|[Ll]ast|[Mm]id|end of) )may"
     r"(?=[.;,)]| (?:of )?(?:this year|last year|next year|\d{4})\b)"
 )
 

@@ -36,7 +36,14 @@ _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
 _TORN_DECIMAL = lazy_regex(
     r"(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around) \d{1,3}), "
-    r"(?=\d{1,2} (?:thousand|million|billion|trillion|percent|per cent)\b)"
+    r"(?=\d{1,2} (?:thousands?|millions?|billions?|trillions?|percent|per cent)\b)"
+)
+_PRICE = lazy_regex(r"(?<=[$€£₽]\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
+_SCORE = r"\d{1,2}: \d{1,2}"
+_TORN_SCORE = lazy_regex(
+    rf"(?<=\((?:{_SCORE}, )*){_SCORE}(?=\)|, \d| \()"
+    rf"|(?<=\b(?:score|score of|won|win|lost|drew|beat|by|with) ){_SCORE}"
+    r"(?=[.,;)]| \(| (?:after|against|and|at|for|in|on|over|to)\b|$)"
 )
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
 _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
@@ -84,6 +91,15 @@ def decimals(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _before_unit(_DECIMAL, units, _RANGE_END).finditer(text):
         groups = m[1].replace(" ", ",").replace("\u00a0", ",")
         yield page.propose("punctuation.decimal-comma", *m.span(), f"{groups}.{m[2]}")
+    for m in _PRICE.finditer(text):
+        yield page.propose("punctuation.decimal-comma", *m.span(), ".")
+
+
+@needs(rf"{DIGIT}: {DIGIT}", local=True)
+def torn_scores(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`lost 2: 3 (0: 1)` → `lost 2:3 (0:1)`; `in chapter 5: 12 rules` stays."""
+    for m in _TORN_SCORE.finditer(text):
+        yield page.propose("punctuation.torn-score", *m.span(), m[0].replace(" ", ""))
 
 
 @needs(rf"{DIGIT}, {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|per)", local=True)
@@ -91,6 +107,16 @@ def torn_decimals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`more than 9, 7 thousand` → `more than 9.7 thousand`; `on May 9, 7 thousand came` stays."""
     for m in _TORN_DECIMAL.finditer(text):
         yield page.propose("punctuation.torn-decimal", *m.span(), ".")
+
+
+_LETTER_DEGREE = lazy_regex(r"(?<=\d) ?[oоº][CС](?![\w-])")
+
+
+@needs(rf"{DIGIT} ?[o\x{{43e}}\x{{ba}}][C\x{{421}}]", local=True)
+def degree_signs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`at 35oC` → `at 35°C`."""
+    for m in _LETTER_DEGREE.finditer(text):
+        yield page.propose("punctuation.letter-degree", *m.span(), "°C")
 
 
 def _is_counted(page: Page, text: str, at: int) -> bool:
@@ -161,8 +187,9 @@ def _ascends(m: regex.Match[str]) -> bool:
 
 _ORDINAL = lazy_regex(
     r"(?<![\w.-])(?P<number>\d{1,3})-(?P<ending>st|nd|rd|th)\b"
-    r"|(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
-    r"(?![- ](?:of|on|since|in|end|to|old)\b)"
+    r"|(?:(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?|(?<=\b(?:[Ff]or|[Ff]rom|[Oo]f|[Ss]ince|[Uu]ntil) ))"
+    r"(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
+    r"(?![- ](?:of|on|since|in|end|to|old|round|groups?|\d)\b)"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"
