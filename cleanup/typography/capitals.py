@@ -1,5 +1,5 @@
-"""Which names are half small (`half_names`, `abbreviated`, `designations`), which words are no names at
-all (`arms_kinds`, `strays`)?
+"""Which names are half small (`half_names`, `abbreviated`, `portfolios`,
+`designations`), which words are no names at all (`arms_kinds`, `strays`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
 (`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
@@ -9,6 +9,9 @@ such as ЗРК they make `Anti-Aircraft Missile systems`, as if the kind of a we
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
@@ -63,6 +66,21 @@ def abbreviated(page: Page, text: str) -> Iterator[Proposal | None]:
         whole = [w if w in _SMALL_WORDS else w[0].upper() + w[1:] for w in words]
         if fits and words[-1].lower() in heads and whole != words:
             yield page.propose("punctuation.half-name", m.start(), m.end() - len(m[1]) - 3, " ".join(whole))
+
+
+@lru_cache(maxsize=2)
+def _portfolios(names: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?<=\bMinist(?:ry|er) of )\L<names>(?:(?:,|,? and) \L<names>)*\b(?! [a-z]+s\b| care\b)",
+        names=list(names),
+    )
+
+
+@needs(r"Minist(?:ry|er) of [a-z]", local=True)
+def portfolios(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the Ministry of health` → `the Ministry of Health`; `a ministry of health` stays."""
+    for m in _portfolios(page.words("punctuation.portfolios")).finditer(text):
+        yield page.propose("punctuation.portfolio", *m.span(), m[0].title().replace(" And ", " and "))
 
 
 _AIRCRAFT = {

@@ -190,6 +190,7 @@ _ORDINAL = lazy_regex(
     r"|(?:(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?|(?<=\b(?:[Ff]or|[Ff]rom|[Oo]f|[Ss]ince|[Uu]ntil) ))"
     r"(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old|round|groups?|\d)\b)"
+    r"|(?P<decades>\b(?:1[6-9]|20)\d0)-(?:ies|ые|x)\b"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"
@@ -204,6 +205,8 @@ def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
             after = m["number"] + m["ending"]
         elif m["year"]:
             after = m["year"]
+        elif m["decades"]:
+            after = m["decades"] + "s"
         else:
             after = f"the 19{m['decade']}s" if m["decade"] else "No. "
         yield page.propose("punctuation.ordinal", *m.span(), after)
