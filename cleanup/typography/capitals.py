@@ -48,9 +48,7 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_WORDS = frozenset("and for in of on the".split())
-_ABBREVIATED = lazy_re(
-    r"(?<=[a-z,] )(?:[A-Z][a-z-]+ )(?:[A-Za-z][a-z-]* ){1,7}\(([A-Z]{3,8})\)(?<! \([A-Z]{9})"
-)
+_ABBREVIATED = lazy_re(r"(?<=[a-z,] )[A-Z][a-z-]{1,20} (?:[A-Za-z][a-z-]{0,20} ){1,7}\(([A-Z]{3,8})\)")
 
 
 @needs(r"[a-z] \([A-Z]{3,8}\)", local=True)
@@ -93,14 +91,14 @@ _AIRCRAFT = {
     "YAK": "7|9|18|38|40|42|52|130|141|152",
 }
 """Of the Soviet and Russian design bureaus. MI5 and MI6 are services, IL-2 a protein, SU-85 a gun."""
-_DESIGNATION = "|".join(f"{bureau}-(?:{types})" for bureau, types in _AIRCRAFT.items())
-_SHOUTED = lazy_re(rf"\b(?:{_DESIGNATION})(?![\d-])")
+_DESIGNATION = "|".join(f"(?:{b}|{b.lower()})-(?:{types})" for b, types in _AIRCRAFT.items())
+_MISSPELT = lazy_re(rf"(?<![\w’'./-])(?:{_DESIGNATION})(?=[A-Z]{{0,5}}\b)(?!-)")
 
 
-@needs(rf"{'|'.join(f'{bureau}-' for bureau in _AIRCRAFT)}", local=True)
+@needs("|".join(f"{b}-|[^A-Za-z]{b.lower()}-" for b in _AIRCRAFT), local=True)
 def designations(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`The MI-8 helicopter` → `The Mi-8 helicopter`; in a line of capitals it stays."""
-    for m in _SHOUTED.finditer(text):
+    """`The MI-8 and su-35` → `The Mi-8 and Su-35`; in a line of capitals it stays."""
+    for m in _MISSPELT.finditer(text):
         line = text[max(0, m.start() - 30) : m.start()] + text[m.end() : m.end() + 30]
         if any(c.islower() for c in line):
             yield page.propose("punctuation.aircraft", *m.span(), m[0].capitalize())
