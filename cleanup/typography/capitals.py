@@ -48,9 +48,7 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_WORDS = frozenset("and for in of on the".split())
-_ABBREVIATED = lazy_re(
-    r"(?<=[a-z,] )(?:[A-Z][a-z-]+ )(?:[A-Za-z][a-z-]* ){1,7}\(([A-Z]{3,8})\)(?<! \([A-Z]{9})"
-)
+_ABBREVIATED = lazy_re(r"(?<=[a-z,] )[A-Z][a-z-]{1,20} (?:[A-Za-z][a-z-]{0,20} ){1,7}\(([A-Z]{3,8})\)")
 
 
 @needs(r"[a-z] \([A-Z]{3,8}\)", local=True)
