@@ -73,6 +73,11 @@ SHAPES = {
     "tags": "<b>",
     "nulls": "\x00",
     "astral": "😀",
+    "scores": "(1: 1, ",
+    "abbreviated names": "the State bank (SB) ",
+    "torn tags": "< p> alt=“",
+    "Russian letters": "zh",
+    "Russian words": "opasatsya zhizni ",
     "question and answer": "Q: a?\nA: b.\n",
 }
 

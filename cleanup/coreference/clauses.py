@@ -61,6 +61,11 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
+_TOLD = lazy_regex(
+    r"\b(?:tell(?:s|ing)?|told|(?:ask|answer|thank|invite|persuade|remind|warn|convince|marri|forgave|forgive)"
+    r"(?:e?[ds]|ing)?|marry|taught|teach) $"
+)
+"""What is done to persons alone, or to bodies that are they."""
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
@@ -105,6 +110,8 @@ class Clauses:
                 _AGE.match(ahead) or _CARRIED.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
             )
             return "person" if person else self._predicate(words)
+        if case == "object" and _TOLD.search(self._text, max(0, start - 13), start):
+            return "person"
         according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
         return "saying" if according else ""
 

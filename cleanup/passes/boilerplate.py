@@ -63,16 +63,22 @@ def _links(text: str, start: int, end: int) -> list[str]:
     return _LINK.findall(text, start, end)
 
 
-_LEFTOVER_SEEN = trigger(r"(?:\n|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?:\n|\z)|\n[0-9]{2,6}\s*\z")
+_TORN_TAG = r"< /? ?(?:p|br|li|ul|div|span|strong|em) ?/?>|</ (?:p|li|ul|div|span|strong|em) ?>"
+_ATTRIBUTE = r"(?:\.(?:jpe?g|png|webp)[”\"] ?)?alt=[”\"][^\n<>]{0,200}[”\"] ?/>|[”\"] ?/>"
+_LEFTOVER_SEEN = trigger(
+    r"(?:\n|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?:\n|\z)|\n[0-9]{2,6}\s*\z"
+    rf"|{_TORN_TAG}|[\x{{201d}}\"] ?/>"
+)
 _LEFTOVER = lazy_re(
     r"(?:(?<=\n)|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{2,6})\s*\Z"
+    rf"|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
 )
 
 
 def _leftovers(page: Page) -> Iterator[Proposal | None]:
-    """Signs alone on a line, and the count of readers under the text."""
+    """Signs alone on a line, torn tags and attributes, and the count of readers under the text."""
     for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
-        tier: Tier = "suggest" if m["count"] else "auto"
+        tier: Tier = "suggest" if m["count"] or m["attribute"] else "auto"
         yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)
 
 

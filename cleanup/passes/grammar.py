@@ -18,7 +18,7 @@ from cleanup.english import starts_with_vowel_sound
 from cleanup.errors import RulesError
 from cleanup.onomastics.lookup import load_gazetteer
 from cleanup.page import Page, Tables
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.triggers import trigger
 
 # `A` is an article only where a sentence opens; elsewhere it is a name (vitamin A, plan A).
@@ -39,7 +39,7 @@ _SPOKEN = lazy_regex(r"[aeiouy]")
 
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Matches of the rules in rules/*/grammar, articles of the wrong form, findings of an engine."""
-    ours = [*page.proposals("grammar"), *_articles(page)]
+    ours = [*page.proposals("grammar"), *_articles(page), *_apart(page)]
     yield from ours
     if page.engine is not None:
         yield from _guests(page, [(p.start, p.end) for p in ours if p])
@@ -55,6 +55,16 @@ def _articles(page: Page) -> Iterator[Proposal | None]:
         if has_n and word.startswith("h"):
             continue
         yield page.propose("grammar.a-an", m.start(), m.start(2), m[0][0] + ("" if has_n else "n") + " ")
+
+
+_CAN_NOT = lazy_re(r"\b[Cc]an not(?= [a-z])(?! (?:only|just|merely|simply|but|even)\b)")
+_CAN_NOT_SEEN = trigger(r"[Cc]an not [a-z]")
+
+
+def _apart(page: Page) -> Iterator[Proposal | None]:
+    """`can not come` → `cannot come`; `can not only` stays. (Both words are too frequent for a rule.)"""
+    for m in page.memory.matches(page.text, _CAN_NOT, _CAN_NOT_SEEN) if page.has(_CAN_NOT_SEEN) else ():
+        yield page.propose("grammar.cannot", *m.span(), m[0][:3] + "not")
 
 
 # --- engines -------------------------------------------------------------------

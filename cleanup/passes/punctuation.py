@@ -15,7 +15,7 @@ from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
 from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
-from cleanup.typography.capitals import abbreviated, arms_kinds, designations, half_names, strays
+from cleanup.typography.capitals import abbreviated, arms_kinds, designations, half_names, portfolios, strays
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
 from cleanup.typography.figures import (
     amounts,
@@ -362,6 +362,7 @@ STEPS = (
     _quoted_names,
     half_names,
     abbreviated,
+    portfolios,
     designations,
     arms_kinds,
     strays,

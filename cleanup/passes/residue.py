@@ -15,7 +15,8 @@ from cleanup.characters.translit import is_russian, is_ukrainian, romanise
 from cleanup.edits import Proposal, Tier
 from cleanup.finder import line_around
 from cleanup.page import Page
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.triggers import trigger
 
 _CYRILLIC = lazy_regex(r"[\u0400-\u052F]")
 _LATIN = lazy_regex(r"[A-Za-z]")
@@ -35,6 +36,8 @@ def propose(page: Page) -> Proposals:
     """Matches of the rules in rules/*/residue, and what is left in Cyrillic."""
     done = [*page.proposals("residue")]
     yield from done
+    if page.has(_RUSSIAN_SEEN):
+        yield from _transliterated(page)
     if page.text.isascii() or not (m := _CYRILLIC.search(page.text)):
         return
     latin = _latin_letters(page.text)
@@ -69,6 +72,25 @@ def _line(page: Page, start: int, end: int, *, english: bool) -> Proposals:
         yield from sections
         if not sections:
             yield from _words(page, start, end)
+
+
+# --- words in Latin letters -----------------------------------------------------------
+
+_RUSSIAN = (
+    r"zh|shch|yy|vsk|ekhn|tsya\b|nnoe\b|skoe\b|(?:n|sk|ov)(?:ogo|omu)\b|(?:s|ns|v)k(?:ikh|ih|oy|om|aya|iy|ii)\b"
+    r"|(?:iv|ov)anie\b|irovat\b|iruem|it(?:sya|elnyj)\b|oobraz|ovataya\b|nn?y(?:kh|h|y)\b|vsh(?:iy|ij|ie|aya|ego)\b"
+)
+"""Letters that stand together in transliterated Russian and in no English word."""
+_RUSSIAN_SEEN = trigger(rf"[a-z](?:{_RUSSIAN})")
+_RUSSIAN_WORD = lazy_re(rf"(?<![\w@/.#’'\"“«‘(-])(?=[a-z]*(?:{_RUSSIAN}))[a-z]{{6,}}(?![\w@/]|\.\w| ?\()")
+
+
+def _transliterated(page: Page) -> Proposals:
+    """`The market stabiliziruet near them`; words in marks and explained ones are meant so."""
+    known = page.word_set("residue.loans")
+    for m in page.memory.matches(page.text, _RUSSIAN_WORD, _RUSSIAN_SEEN):
+        if m[0] not in known:
+            yield page.propose("residue.transliterated", *m.span(), None)
 
 
 # --- lines -----------------------------------------------------------------------

@@ -260,17 +260,28 @@ _TAILS = (
 )
 """Words in which no other word of English ends."""
 _TAILED = lazy_re(rf"\b(?:[a-z]{{3,20}}?|[A-Z][a-z]{{5,20}}?)({_TAILS})\b")
+_ENDINGS = "able|ed|ful|ing|ion|ity|ive|ly|ment|ness"
+"""Behind which `and` ends no word of English."""
+_HEADED = lazy_re(
+    r"\b(?:(?:and(?!a|es|i[ro]|o|r[aeio])|than(?![aek])|from(?!age|on)|with(?!al|dr|er|h[eo]|i|out|st|y))(?=[a-z]{4})"
+    rf"|the(?=[bcdghkpvw][a-z]{{3}})|[a-z]{{3,20}}?(?:{_ENDINGS})(?=and\b))(?=[a-z]+(?![\w@’'-]|\.\w))"
+)
+"""Words in which no other word of English begins."""
 _HUMP = lazy_re(r"[A-Z](?<=[a-z]{4}[A-Z])(?:[A-Z]{3,19}(?=, [A-Z])|[a-z]*(?= [a-zA-Z]))")
 """With a class of letters first, which `re` looks for fastest."""
 _HUMPED = lazy_re(r"(?<![\w@#/.-])[a-z]{4,20}$")
 
 
-@needs(rf"[a-z]{{3}}(?:{_TAILS})[^a-z]", local=True)
+@needs(
+    rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|\b(?:and|than|from|with)[a-z]{{4}}|\bthe[bcdghkpvw][a-z]{{3}}|(?:{_ENDINGS})and[^a-z]",
+    local=True,
+)
 def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`he explainedwhy` → `he explained why`."""
-    for m in _TAILED.finditer(text):
-        if not _technical(text, m.start()):
-            yield page.propose("spacing.glued-words", m.start(1), m.start(1), " ")
+    """`he explainedwhy` → `he explained why`, `earlier thanpotatoes` → `earlier than potatoes`."""
+    found = [m.start(1) for m in _TAILED.finditer(text)] + [m.end() for m in _HEADED.finditer(text)]
+    for at in found:
+        if not _technical(text, at):
+            yield page.propose("spacing.glued-words", at, at, " ")
 
 
 @needs(r"[a-z]{4}[A-Z]", local=True)

@@ -1,5 +1,5 @@
-"""Which names are half small (`half_names`, `abbreviated`, `designations`), which words are no names at
-all (`arms_kinds`, `strays`)?
+"""Which names are half small (`half_names`, `abbreviated`, `portfolios`,
+`designations`), which words are no names at all (`arms_kinds`, `strays`)?
 
 Statistical engines gave the head of such a name its capital and left the words before it small
 (`the national Bank`, `International monetary Fund`). Nobody else writes so. And from an abbreviation
@@ -9,6 +9,9 @@ such as ЗРК they make `Anti-Aircraft Missile systems`, as if the kind of a we
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
 
 from cleanup.edits import Proposal
 from cleanup.page import Page
@@ -45,9 +48,7 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SMALL_WORDS = frozenset("and for in of on the".split())
-_ABBREVIATED = lazy_re(
-    r"(?<=[a-z,] )(?:[A-Z][a-z-]+ )(?:[A-Za-z][a-z-]* ){1,7}\(([A-Z]{3,8})\)(?<! \([A-Z]{9})"
-)
+_ABBREVIATED = lazy_re(r"(?<=[a-z,] )[A-Z][a-z-]{1,20} (?:[A-Za-z][a-z-]{0,20} ){1,7}\(([A-Z]{3,8})\)")
 
 
 @needs(r"[a-z] \([A-Z]{3,8}\)", local=True)
@@ -65,6 +66,21 @@ def abbreviated(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.half-name", m.start(), m.end() - len(m[1]) - 3, " ".join(whole))
 
 
+@lru_cache(maxsize=2)
+def _portfolios(names: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?<=\bMinist(?:ry|er) of )\L<names>(?:(?:,|,? and) \L<names>)*\b(?! [a-z]+s\b| care\b)",
+        names=list(names),
+    )
+
+
+@needs(r"Minist(?:ry|er) of [a-z]", local=True)
+def portfolios(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the Ministry of health` → `the Ministry of Health`; `a ministry of health` stays."""
+    for m in _portfolios(page.words("punctuation.portfolios")).finditer(text):
+        yield page.propose("punctuation.portfolio", *m.span(), m[0].title().replace(" And ", " and "))
+
+
 _AIRCRAFT = {
     "AN": "2|12|14|22|24|26|30|32|70|72|74|124|140|148|158|178|225",
     "IL": "18|20|22|28|38|62|76|78|80|86|96|103|112|114",
@@ -75,14 +91,14 @@ _AIRCRAFT = {
     "YAK": "7|9|18|38|40|42|52|130|141|152",
 }
 """Of the Soviet and Russian design bureaus. MI5 and MI6 are services, IL-2 a protein, SU-85 a gun."""
-_DESIGNATION = "|".join(f"{bureau}-(?:{types})" for bureau, types in _AIRCRAFT.items())
-_SHOUTED = lazy_re(rf"\b(?:{_DESIGNATION})(?![\d-])")
+_DESIGNATION = "|".join(f"(?:{b}|{b.lower()})-(?:{types})" for b, types in _AIRCRAFT.items())
+_MISSPELT = lazy_re(rf"(?<![\w’'./-])(?:{_DESIGNATION})(?=[A-Z]{{0,5}}\b)(?!-)")
 
 
-@needs(rf"{'|'.join(f'{bureau}-' for bureau in _AIRCRAFT)}", local=True)
+@needs("|".join(f"{b}-|[^A-Za-z]{b.lower()}-" for b in _AIRCRAFT), local=True)
 def designations(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`The MI-8 helicopter` → `The Mi-8 helicopter`; in a line of capitals it stays."""
-    for m in _SHOUTED.finditer(text):
+    """`The MI-8 and su-35` → `The Mi-8 and Su-35`; in a line of capitals it stays."""
+    for m in _MISSPELT.finditer(text):
         line = text[max(0, m.start() - 30) : m.start()] + text[m.end() : m.end() + 30]
         if any(c.islower() for c in line):
             yield page.propose("punctuation.aircraft", *m.span(), m[0].capitalize())

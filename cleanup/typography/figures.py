@@ -38,10 +38,10 @@ _TORN_DECIMAL = lazy_regex(
     r"(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around) \d{1,3}), "
     r"(?=\d{1,2} (?:thousands?|millions?|billions?|trillions?|percent|per cent)\b)"
 )
-_PRICE = lazy_regex(r"(?<=[$€£₽]\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
+_PRICE = lazy_regex(r"(?<=(?:[$€£₽]|\b(?:BYN|EUR|KZT|RUB|RUR|UAH|USD) )\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
 _SCORE = r"\d{1,2}: \d{1,2}"
 _TORN_SCORE = lazy_regex(
-    rf"(?<=\((?:{_SCORE}, )*){_SCORE}(?=\)|, \d| \()"
+    rf"(?<=\((?:{_SCORE}, ){{0,6}}){_SCORE}(?=\)|, \d| \()"
     rf"|(?<=\b(?:score|score of|won|win|lost|drew|beat|by|with) ){_SCORE}"
     r"(?=[.,;)]| \(| (?:after|against|and|at|for|in|on|over|to)\b|$)"
 )
@@ -190,6 +190,7 @@ _ORDINAL = lazy_regex(
     r"|(?:(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?|(?<=\b(?:[Ff]or|[Ff]rom|[Oo]f|[Ss]ince|[Uu]ntil) ))"
     r"(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old|round|groups?|\d)\b)"
+    r"|(?P<decades>\b(?:1[6-9]|20)\d0)-(?:ies|ые|x)\b"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"
@@ -204,6 +205,8 @@ def ordinals(page: Page, text: str) -> Iterator[Proposal | None]:
             after = m["number"] + m["ending"]
         elif m["year"]:
             after = m["year"]
+        elif m["decades"]:
+            after = m["decades"] + "s"
         else:
             after = f"the 19{m['decade']}s" if m["decade"] else "No. "
         yield page.propose("punctuation.ordinal", *m.span(), after)

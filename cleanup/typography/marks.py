@@ -35,11 +35,16 @@ def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("spacing.quotes", *m.span(), f"{before}“{m[1]}”")
 
 
+_LINE_START = ("", "\n")
+
+
 @needs(f"[{GLYPHS}]")
 def beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
     for mark in find_marks(text, page.word_set("spacing.saying"), page.memory):
         at, opens = mark.at, mark.opens
+        if text[at] == "»" and text[at - 1 : at] in _LINE_START:
+            continue  # a bullet, or the mark of a breadcrumb
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue
         if text.startswith((",", ";", ":", ")"), at + 1) if opens else _ENDING.match(text, at + 1):
