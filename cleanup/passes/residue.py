@@ -81,7 +81,7 @@ _RUSSIAN = (
     r"|(?:iv|ov)anie\b|irovat\b|iruem|it(?:sya|elnyj)\b|oobraz|ovataya\b|nn?y(?:kh|h|y)\b|vsh(?:iy|ij|ie|aya|ego)\b"
 )
 """Letters that stand together in transliterated Russian and in no English word."""
-_RUSSIAN_SEEN = trigger(rf"[a-z](?:{_RUSSIAN})")
+_RUSSIAN_SEEN = trigger(rf"(?:\A|[^A-Za-z])[a-z]{{0,24}}(?:{_RUSSIAN})")
 _RUSSIAN_WORD = lazy_re(rf"(?<![\w@/.#’'\"“«‘(-])(?=[a-z]*(?:{_RUSSIAN}))[a-z]{{6,}}(?![\w@/]|\.\w| ?\()")
 
 

@@ -273,7 +273,7 @@ _HUMPED = lazy_re(r"(?<![\w@#/.-])[a-z]{4,20}$")
 
 
 @needs(
-    rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|\b(?:and|than|from|with)[a-z]{{4}}|\bthe[bcdghkpvw][a-z]{{3}}|(?:{_ENDINGS})and[^a-z]",
+    rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|\b(?:and[^aeior\W]|than[^aek\W]|from[^ao\W]|with[^adehiosty\W]|the[bcdghkpvw])[a-z]{{3}}|(?:{_ENDINGS})and[^a-z]",
     local=True,
 )
 def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
