@@ -56,6 +56,7 @@ def page(text: str) -> Page:
 @given(text=TEXTS)
 @example(text="the leaders ' summit, and He had '")
 @example(text="one.\n\x1f\n\x1fTwo")
+@example(text=" '',a")
 @example(text="“Yes”.It's over,and (he)went : \"The 11 February, February 9")
 def test_what_a_step_finds_holds_its_trigger(text: str) -> None:
     seen = page(text)

@@ -202,7 +202,7 @@ def _after_mark(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _WORD_BEFORE = lazy_regex(r"(?:^|[\s(“\"«—–])(\p{Ll}[\p{Ll}'’-]*\p{Ll})$")
 _WORD_AFTER = lazy_regex(r"\p{Lu}\p{Ll}+(?=[\s,;:’'])|[AI](?=\s)")
-_LOWER_PAIR = lazy_regex(r"[\s“\"(]([\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?=[\s.?!”\"]|$)")
+_LOWER_PAIR = lazy_regex(r"[\s“\"(]((?=[’'-]*\p{L})[\p{L}’'-]{2,})[,;]\p{L}[\p{Ll}’'-]*(?=[\s.?!”\"]|$)")
 _SPEAKER = lazy_regex(r"(?:^|\n)[ ]*\p{Lu}[\p{L} .]{0,30}$")
 _INITIALS = lazy_regex(r"\b\p{Lu}\. ?(?:\p{Lu}\. ?)*\p{Ll}")
 _BRACKET = lazy_regex(r"(?<=[\s(])\((?=[^()\n]*[\p{Lu}\s\d])[^()\n]{2,60}$")
