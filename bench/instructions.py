@@ -36,7 +36,7 @@ def ratios(first: Texts, then: Texts) -> dict[str, float]:
     `first` are the texts that make ready for those that are counted.
     """
     cleaner = Cleaner()
-    for texts in first.values():  # so that what is kept on disk is there: rules take minutes under valgrind
+    for texts in first.values():  # so that what is kept on disk is there
         _read(cleaner.clean, texts)
     counted = counts(__file__, [first, then])
     return {k: counted[f"ftfy {k}"] / counted[f"cleanup {k}"] for k in then} if counted else {}
@@ -49,6 +49,7 @@ def counts(script: str, given: object = None) -> dict[str, int]:
     """
     if shutil.which("valgrind") is None:
         return {}
+    Cleaner()  # so that the rules are kept on disk: to make them ready takes minutes under valgrind
     with tempfile.TemporaryDirectory() as name:
         tool = ["-q", "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={name}/%p"]
         done = subprocess.run(
