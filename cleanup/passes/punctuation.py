@@ -250,7 +250,7 @@ def _ends_word(text: str, at: int) -> bool:
 
 _NOTE = lazy_regex(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
-_NOTE_COMMA = lazy_re(r",(?= [-–—] [Ee]d\. ?\))")
+_NOTE_COMMA = lazy_regex(r",(?= [-–—] [Ee]d\. ?\))")
 
 
 @needs(r"[-–—] [Ee]d\.", local=True)
