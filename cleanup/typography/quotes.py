@@ -57,7 +57,8 @@ def saying_follows(text: str, at: int, verbs: frozenset[str]) -> bool:
     m = _WORDS.match(text, at, at + 100)
     if m is None:
         return False
-    words = _SENTENCE_END.sub("", m[0]).split(" ")
+    clause = _SENTENCE_END.sub("", m[0]) if "." in m[0] else m[0]
+    words = clause.split(" ")
     speaker = words[0] not in _NO_SPEAKER and words[:2] not in _NO_CLAUSE
     return speaker and not verbs.isdisjoint(words)
 

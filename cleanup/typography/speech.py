@@ -188,10 +188,10 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
 
 
-_BETWEEN = lazy_re(r"(?<=[^\W\d_][.:]) [-–—](?= [\"“][^\W\d_])")
+_BETWEEN = lazy_re(r"(?<=[^\W\d_][.:]|[\"”]\.) [-–—](?= [\"“][^\W\d_])")
 
 
-@needs(r"[A-Za-z][.:] ?[-–—] [\"“]", local=True)
+@needs(r"[A-Za-z][.:] ?[-–—] [\"“]|[\"”]\. [-–—] [\"“]", local=True)
 def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
     """`he said. - “But later.”` → `he said. “But later.”`, and so behind `he said:`."""
     for m in _BETWEEN.finditer(text):
