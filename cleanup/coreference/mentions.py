@@ -52,19 +52,12 @@ _NAME = lazy_re(
     rf"(?:[ ]{_NAME_LINK}{{0,2}}{_CAPITALISED}){{0,7}}"
 )
 """The names of `_UNIT`, for a quick look: `re` is fast where a class of letters stands first."""
-_OF_WOMEN = tuple("ova eva ina yna skaia ska cka aya ivna ovna evna".split())
-_OF_MEN = tuple("ov ev in yn sky skiy skyy skii ski cki ovich evich ovych".split())
-"""Endings of surnames."""
-_PARTICLES = frozenset("da de der la van von".split())
-"""Behind them stands a surname: *De Miranda*."""
-_BEFORE_PLACES = frozenset("in at near across throughout inside outside around into via the".split())
 _PLACE = lazy_re(r"(?:\s?[–—-]\s?[A-Z]\w+)? ([a-z]+)\b")
+_OWNS = ("'s", "’s")
 _LETTERS = lazy_re(r"\w+")
 _NEXT_WORD = lazy_regex(r" (\p{Ll}+)\b")
 _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
-_COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
-"""Endings of words that are rarely names."""
 _LISTED = lazy_regex(r"(?:,| and| or) \p{Lu}")
 """Behind `German`: another language or nation."""
 _CLOSE = 80
@@ -109,7 +102,7 @@ class Mentions:
                 return True
         if any(person.gender & gender for person in self.names(start, end)):
             return True
-        if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
+        if lex.adjectival_humans.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
 
@@ -128,6 +121,10 @@ class Mentions:
         named = (self._named(m.start(), m.end()) for m in _NAME.finditer(self._text, start, end))
         return (person for person in named if person is not None)
 
+    def is_pronoun(self, person: Person) -> bool:
+        """Whether a person is meant by `he`, `her` and so on, not named or described."""
+        return self._text[person.start : person.end].lower() in PRONOUN_GENDER
+
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
         text, lex = self._text, self.lexicon
@@ -138,11 +135,11 @@ class Mentions:
                 if person is not None:
                     yield person
                 continue
-            if word[-2:] in ("'s", "’s"):
+            if word.endswith(_OWNS):
                 word = word[:-2]
             gender = lex.people.get(word, 0) or lex.people.get(word.rpartition("-")[2], 0)  # ex-minister
             if not gender and (
-                (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
+                (word in lex.adjectival_humans and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
                 gender = EITHER
             sex = _SEX.search(text, max(0, m.start() - _LONGEST_SEX), m.start())
@@ -199,7 +196,7 @@ class Mentions:
         lex, words = self.lexicon, _words(self._text[start:end])
         first = words[0].lower()
         opens = self._opens_sentence(start)
-        owns = self._text[end - 2 : end] in ("'s", "’s")
+        owns = self._text.endswith(_OWNS, start, end)
         if opens and first in PRONOUN_GENDER:
             return Person(start, start + len(first), PRONOUN_GENDER[first], named=True)
         while words and (
@@ -213,7 +210,7 @@ class Mentions:
         gender = lex.titles.get(words[0], 0)
         if gender:
             return Person(start, end, gender, named=True)
-        if len(words) == 1 and words[0].lower() in lex.adjectival:
+        if len(words) == 1 and words[0].lower() in lex.adjectival_humans:
             return Person(start, end, EITHER, named=False) if self._is_noun(end) else None
         if not self._names_person(start, end, words):
             return None
@@ -245,15 +242,16 @@ class Mentions:
         return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
     def _gender(self, words: list[str], start: int) -> int:
+        lex = self.lexicon
         if len(words) == 1 and (gender := self._gender_in_full(words[0], start)) != EITHER:
             return gender  # “Elizabeth Warren” tells who Warren is
         for before, word in pairwise(["", *words]):
-            gender = self.lexicon.first_names.get(word) or self.lexicon.people.get(word.lower(), EITHER)
-            if gender != EITHER and before.lower() not in _PARTICLES:
+            gender = lex.first_names.get(word) or lex.people.get(word.lower(), EITHER)
+            if gender != EITHER and before.lower() not in lex.name_particles:
                 return gender
-        if words[-1].endswith(_OF_WOMEN) and words[-1] not in self.lexicon.first_names:
+        if words[-1].endswith(lex.endings_of_women) and words[-1] not in lex.first_names:
             return WOMAN
-        if words[-1].endswith(_OF_MEN):
+        if words[-1].endswith(lex.endings_of_men):
             return MAN
         return self._gender_in_full(words[-1], start)
 
@@ -293,8 +291,8 @@ class Mentions:
         before = text[max(0, start - 40) : start]
         stripped = before.rstrip()
         last = stripped.rpartition(" ")[2].rpartition("\n")[2].lower()
-        if stripped != before and last.lstrip(_LEADING) in _BEFORE_PLACES:
-            return text[end - 2 : end] not in ("'s", "’s")
+        if stripped != before and last.lstrip(_LEADING) in self.lexicon.before_places:
+            return not text.endswith(_OWNS, start, end)
         return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self.lexicon.titled
 
     def _opens_sentence(self, start: int) -> bool:
@@ -305,25 +303,25 @@ class Mentions:
         """Whether a word that opens a sentence is no name."""
         low = word.lower()
         lex = self.lexicon
-        if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
+        if word in lex.first_names or word in lex.titles or (low in lex.name_particles and not alone):
             return False
-        if low in lex.adjectival:
+        if low in lex.adjectival_humans:
             return not alone  # `The German met her`
         if low in lex.openers or low in lex.things:
             return True
-        if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
+        if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival_humans):
             return True  # “Experts”
         if not alone or low in lex.capitals:
             return False
         if low not in self._known:
             near = self._text[max(0, start - _NEAR) : start + _NEAR]
-            self._known[low] = f" {low}" in near or low.endswith(_COMMON_ENDINGS)
+            self._known[low] = f" {low}" in near or low.endswith(lex.common_endings)
         return self._known[low]
 
 
 def _words(run: str) -> list[str]:
     """The words of a run, without a final ’s."""
     words = run.rstrip(".").split(" ")
-    if words[-1][-2:] in ("'s", "’s"):
+    if words[-1].endswith(_OWNS):
         words[-1] = words[-1][:-2]
     return words
