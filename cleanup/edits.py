@@ -168,7 +168,8 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
 
 _place = attrgetter("start", "end")
 
-_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+TIER_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+"""The surer, the lower."""
 
 
 def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -185,7 +186,7 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     ranked = sorted(
         in_order,
         key=lambda p: (
-            _RANK[p.tier],
+            TIER_RANK[p.tier],
             p.start - p.end,
             -p.confidence,
             p.start,

@@ -14,7 +14,7 @@ import msgspec
 import regex
 
 from cleanup.article import Article, Finding
-from cleanup.edits import Proposal, Tier
+from cleanup.edits import TIER_RANK, Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, proposal_of
@@ -29,8 +29,6 @@ from cleanup.triggers import Trigger
 _T = TypeVar("_T")
 Tables = Callable[[str], tuple[str, ...]]
 """Gives a word table by its name."""
-_WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
-
 
 SHORT_LINE = 120
 """Longest line that may be a label, a date, a byline or a share bar."""
@@ -118,6 +116,9 @@ class Page:
         self.memory = Memory()
         self._seen: dict[str, dict[Key, dict[str, list[Hit]]]] = {}
         """By groups of passes and pieces: where their literals stand."""
+        self._held: dict[str, bool] = {}
+        """Patterns asked for in the whole text, and whether it holds them."""
+        self._sentences_of_line: dict[int, list[tuple[int, int]]] = {}
 
     def turned(self, text: str) -> Page:
         """The page of the same article with another text."""
@@ -264,7 +265,7 @@ class Page:
         if rule is None:
             return None
         own = self._rules.tiers.get(rule_id, rule.tier)
-        if tier is None or _WEAKER[tier] < _WEAKER[own]:
+        if tier is None or TIER_RANK[tier] < TIER_RANK[own]:
             tier = own
         return Proposal(
             start=start,
@@ -319,10 +320,6 @@ class Page:
             self._held[pattern] = _search(pattern, self.text)
         return self._held[pattern]
 
-    @cached_property
-    def _held(self) -> dict[str, bool]:
-        return {}
-
     def sentence_at(self, start: int, end: int) -> str:
         """The sentence (or sentences) that hold text[start:end]."""
         if not self.lines:
@@ -338,10 +335,6 @@ class Page:
             spans = sentence_spans(self.text, self.lines[line].start, self.lines[line].end)
             self._sentences_of_line[line] = spans
         return spans[max(0, bisect_right(spans, (pos, len(self.text) + 1)) - 1)]
-
-    @cached_property
-    def _sentences_of_line(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
 
 
 _line_start = attrgetter("start")

@@ -259,11 +259,12 @@ def _read_file(path: Path) -> tuple[_File, list[int]]:
     data = yaml.constructor.SafeConstructor().construct_document(root)
     if not isinstance(data, dict):
         raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words, topics")
-    if not isinstance(data.get("rules") or [], list):
+    rules = data.get("rules") or []
+    if not isinstance(rules, list):
         raise RulesError(f"{path}:1: expected a list of rules under `rules`")
     nodes: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), [])
     lines = [n.start_mark.line + 1 for n in nodes]
-    for item, line in zip(data.get("rules") or [], lines, strict=True):
+    for item, line in zip(rules, lines, strict=True):
         _convert(item, Rule, f"{path}:{line}")
     return _convert(data, _File, f"{path}:1"), lines
 
@@ -370,10 +371,8 @@ def _analysed(
 ) -> tuple[Needle, frozenset[str]]:
     """What to scan for, and the groups that each match has."""
     try:
-        needle, sure = (
-            analyse(pattern, lists, line=rule.line is not None),
-            sure_groups(parsed(pattern, lists)),
-        )
+        needle = analyse(pattern, lists, line=rule.line is not None)
+        sure = sure_groups(parsed(pattern, lists))
     except re.error as err:
         raise RulesError(
             f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
