@@ -73,6 +73,11 @@ class Person(msgspec.Struct, frozen=True):
         return [words_of(s) for s in (self.name, *self.also)]
 
     @property
+    def surname_at(self) -> int:
+        """Where the word stands that is used alone, first or (-1) last, in English and in Russian."""
+        return 0 if self.country in FAMILY_FIRST else -1
+
+    @property
     def family(self) -> int:
         """Where the family name begins among the words: `von der Leyen` has three."""
         words = self.words
@@ -242,7 +247,7 @@ class _Index(dict[str, set[int]]):
 
 
 def _surname_keys(person: Person) -> set[str]:
-    at = 0 if person.country in FAMILY_FIRST else -1
+    at = person.surname_at
     russian = {s for r in person.russian_words for s in cyrillic_skeletons(r[at])}
     return russian | {fold(person.words[at])}
 
