@@ -337,22 +337,22 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
     source = rule.find or rule.line
     if source is None:
         return Compiled(rule=rule, origin=where)
+    rule_at = f"{where}: {rule.id}"
     pattern, words = spell_out(_LINE_BREAK.sub("", source))
-    used = {}
-    for name in _LIST.findall(pattern):
-        if name not in lists:
-            raise RulesError(
-                f"{where}: {rule.id}: no list {name!r} in this file; there are: {', '.join(lists) or 'none'}"
-            )
-        used[name] = tuple(sorted(lists[name]))
-    unless, given = (_condition(text, rule.id, where) for text in (rule.unless, rule.given))
+    names = set(_LIST.findall(pattern))
+    if unknown := sorted(names - lists.keys()):
+        raise RulesError(
+            f"{rule_at}: no list {unknown[0]!r} in this file; there are: {', '.join(lists) or 'none'}"
+        )
+    used = {name: tuple(sorted(lists[name])) for name in sorted(names)}
+    unless, given = (_condition(text, rule_at) for text in (rule.unless, rule.given))
     curly = _with_curly(pattern)
-    _sound(curly, used, rule.id, where)
-    needle, sure = _analysed(pattern, used, rule, where)
+    _sound(curly, used, rule_at)
+    needle, sure = _analysed(pattern, used, rule_at, line=rule.line is not None)
     try:
         replacements, macros = numbered(rule.templates, words, sure)
     except ValueError as err:
-        raise RulesError(f"{where}: {rule.id}: {err}") from err
+        raise RulesError(f"{rule_at}: {err}") from err
     return Compiled(
         rule=rule,
         origin=where,
@@ -367,29 +367,27 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
 
 
 def _analysed(
-    pattern: str, lists: dict[str, tuple[str, ...]], rule: Rule, where: str
+    pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str, *, line: bool
 ) -> tuple[Needle, frozenset[str]]:
     """What to scan for, and the groups that each match has."""
     try:
-        needle = analyse(pattern, lists, line=rule.line is not None)
+        needle = analyse(pattern, lists, line=line)
         sure = sure_groups(parsed(pattern, lists))
     except re.error as err:
-        raise RulesError(
-            f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
-        ) from err
+        raise RulesError(f"{rule_at}: pattern outside the common syntax of re and regex: {err}") from err
     if needle is None:
         raise RulesError(
-            f"{where}: {rule.id}: every match must hold some rare word, else each text would be tried; "
+            f"{rule_at}: every match must hold some rare word, else each text would be tried; "
             "make a word of the pattern obligatory"
         )
     return needle, sure
 
 
-def _condition(text: str | None, rule_id: str, where: str) -> str | None:
+def _condition(text: str | None, rule_at: str) -> str | None:
     if text is None:
         return None
     pattern, _ = spell_out(text)
-    _sound(pattern, {}, rule_id, where)
+    _sound(pattern, {}, rule_at)
     return pattern
 
 
@@ -407,11 +405,11 @@ def _with_curly(pattern: str) -> str:
     return _ESCAPE_CLASS_OR_APOSTROPHE.sub(both, pattern)
 
 
-def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where: str) -> None:
+def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str) -> None:
     try:
         regex.compile(pattern, **cast("dict[str, Any]", lists))
     except regex.error as err:
-        raise RulesError(f"{where}: {rule_id}: bad pattern: {err}") from err
+        raise RulesError(f"{rule_at}: bad pattern: {err}") from err
 
 
 META_FIELDS = frozenset(Meta.__struct_fields__)

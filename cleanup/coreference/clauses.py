@@ -51,24 +51,11 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
-_TOLD = lazy_regex(
-    r"\b(?:tell(?:s|ing)?|told|(?:ask|answer|thank|invite|persuade|remind|warn|convince|marri|forgave|forgive)"
-    r"(?:e?[ds]|ing)?|marry|taught|teach) $"
-)
-"""What is done to persons alone, or to bodies that are they."""
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
 _CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
-_CARRIED = lazy_re(
-    r"\s+(?:was|is|has been|had been|will be)\s+(?:\w+ ){0,2}?"
-    r"(?:admitted|airlifted|brought|delivered|driven|flown|held|placed|rushed|sent|taken|transferred|transported"
-    r"|treated)"
-    r" (?:to|into|in|at) (?:[\w'’]+ ){0,3}?"
-    r"(?:clinic|colony|custody|hospital|intensive care|jail|morgue|prison)\b"
-)
-"""`was taken to the hospital`, which only a person is."""
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
@@ -96,14 +83,14 @@ class Clauses:
                 return "saying"  # “…,” he summed up
             if self._lexicon.rises_by.match(self._text, end):
                 return "thing"
-            is_person = _AGE.match(ahead) or _CARRIED.match(ahead) or _ALOUD.search(ahead)
+            is_person = _AGE.match(ahead) or self._lexicon.carried.match(ahead) or _ALOUD.search(ahead)
             return "person" if is_person or self._is_person(words) else self._predicate(words)
         return self._lead(start) if case == "object" else ""
 
     def _lead(self, start: int) -> Evidence:
         """What the words before an object demand: `told him`, `according to him`."""
         look = max(0, start - len("according to "))
-        if _TOLD.search(self._text, look, start):
+        if self._lexicon.told.search(self._text, look, start):
             return "person"
         return "saying" if _ACCORDING.search(self._text, look, start) else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from cleanup.page import Page, Tables
@@ -27,6 +29,14 @@ _RISES_BY = (
     r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
 )
 """What only things do: ` has fallen by 0.25 percentage points`."""
+
+_CARRIED = (
+    r"\s+(?:was|is|has been|had been|will be)\s+(?:\w+ ){0,2}?\L<verbs>"
+    r" (?:to|into|in|at) (?:[\w'’]+ ){0,3}?\L<places>\b"
+)
+"""`was taken to the hospital`, which only a person is."""
+_TOLD = r"\b\L<verbs> $"
+"""What is done to persons alone, or to bodies that are they."""
 
 
 class Lexicon:
@@ -74,11 +84,7 @@ class Lexicon:
             return tables(f"pronouns.{name}")
 
         def genders(of_table: dict[str, int]) -> dict[str, int]:
-            found: dict[str, int] = {}
-            for name, gender in of_table.items():
-                for word in table(name):
-                    found[word] = found.get(word, 0) | gender
-            return found
+            return _joined((word, gender) for name, gender in of_table.items() for word in table(name))
 
         for name in Lexicon.__annotations__:
             setattr(self, name, frozenset(table(name)))
@@ -100,10 +106,20 @@ class Lexicon:
         self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
         self.it_says = regex.compile(_IT_SAYS, verbs=self.person_sayings)
         self.rises_by = regex.compile(_RISES_BY, verbs=table("rising_verbs"))
+        self.carried = regex.compile(_CARRIED, verbs=table("carried_verbs"), places=table("carried_places"))
+        self.told = regex.compile(_TOLD, verbs=table("told_verbs"))
         self.endings_of_men, self.endings_of_women = table("endings_of_men"), table("endings_of_women")
         """Of surnames."""
         self.common_endings = table("common_endings")
         """Of words that are rarely names."""
+
+
+def _joined(words: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Of each word all its genders."""
+    found: dict[str, int] = {}
+    for word, gender in words:
+        found[word] = found.get(word, 0) | gender
+    return found
 
 
 def lexicon_of(page: Page) -> Lexicon:
