@@ -151,7 +151,10 @@ def apply(raw: str, edits: Iterable[Edit]) -> str:
 
 
 def undo(cleaned: str, edits: Iterable[Edit]) -> str:
-    """The raw text again, from the cleaned one and the edits that made it."""
+    """The raw text again, from the cleaned one and the edits that made it.
+
+    Raises ValueError where an edit is not in the text.
+    """
     parts: list[str] = []
     pos = shift = 0
     for edit in sorted(edits, key=_place):

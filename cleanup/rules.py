@@ -148,7 +148,8 @@ def load_rules(settings: Settings) -> RuleBook:
     """The rules the settings ask for, ready for matching.
 
     Compiling takes about ten seconds for all our packs; its result is kept in the user's
-    cache folder under a hash of all it depends on.
+    cache folder under a hash of all it depends on. Raises RulesError for a file that is not right,
+    SettingsError where the settings name a rule that does not exist.
     """
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
@@ -236,7 +237,7 @@ def _compile_file(file: RuleFile) -> RuleBook:
     for rule, line in zip(content.rules, lines, strict=True):
         where = f"{file.path}:{line}"
         _check(rule, file.pass_name, where)
-        compiled.append(_compile(rule, content.lists, where))
+        compiled.append(compile_rule(rule, content.lists, where))
     _check_lists(content, file.path)
     words = {f"{file.pass_name}.{name}": tuple(entries) for name, entries in content.words.items()}
     words |= {TABLE + name: tuple(entries) for name, entries in content.topics.items()}
@@ -333,7 +334,11 @@ _LINE_BREAK = lazy_re(r"\n[ ]*")
 """A long pattern may stand on several lines (`|-` in YAML); the breaks are no part of it."""
 
 
-def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
+def compile_rule(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
+    """A rule made ready for matching; `lists` are those of its file, `where` is its file:line.
+
+    Raises RulesError where a pattern is bad, tells too little, or asks for what is not there.
+    """
     source = rule.find or rule.line
     if source is None:
         return Compiled(rule=rule, origin=where)

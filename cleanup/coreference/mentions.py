@@ -85,13 +85,13 @@ class Mentions:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text = text
-        self.lexicon = lexicon
+        self._lexicon = lexicon
         self._known: dict[str, bool] = {}
         self._surnames: dict[str, int] = {}
 
     def has_person(self, start: int, end: int, gender: int) -> bool:
         """Whether `people` finds one of the gender: plain words first, then names, then the rest."""
-        text, lex = self._text, self.lexicon
+        text, lex = self._text, self._lexicon
         close = max(start, end - _CLOSE)
         words = _LETTERS.findall(text, close, end)
         if self._is_somebody(lex.plain[gender].intersection(words), close, end, gender):
@@ -112,7 +112,7 @@ class Mentions:
             return False
         if any(w in PRONOUN_GENDER or w[0].isupper() for w in plain):
             return True
-        if plain.isdisjoint(self.lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
+        if plain.isdisjoint(self._lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
             return True
         return any(person.gender & gender for person in self.people(start, end))
 
@@ -127,7 +127,7 @@ class Mentions:
 
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
-        text, lex = self._text, self.lexicon
+        text, lex = self._text, self._lexicon
         for m in _UNIT.finditer(text, start, end):
             word = m["word"]
             if word is None:
@@ -150,15 +150,15 @@ class Mentions:
 
     def _is_attribute(self, word: str, end: int) -> bool:
         """Whether a person's noun tells of what kind a thing is: `a passenger car`."""
-        if word not in self.lexicon.attributives:
+        if word not in self._lexicon.attributives:
             return False
         m = _NEXT_WORD.match(self._text, end)
-        return m is not None and m[1] in self.lexicon.things
+        return m is not None and m[1] in self._lexicon.things
 
     def _is_what_thing_is(self, start: int) -> bool:
         """Whether a person's noun says what a thing is: `Turkey is a mediator`."""
         m = _IS_A.search(self._text, max(0, start - _LONGEST_PREDICATE), start)
-        return m is not None and (m[1] in self.lexicon.names or m[1].lower() in self.lexicon.things)
+        return m is not None and (m[1] in self._lexicon.names or m[1].lower() in self._lexicon.things)
 
     def things(self, start: int, end: int) -> Iterator[Thing]:
         """Nouns and names of things in text[start:end] that head their phrase."""
@@ -174,7 +174,7 @@ class Mentions:
             yield previous
 
     def _thing(self, m: regex.Match[str]) -> Thing | None:
-        lex, word = self.lexicon, m["word"]
+        lex, word = self._lexicon, m["word"]
         if word is not None:
             gender = lex.things.get(word, 0)
             # “to sign”, “we call” are verbs
@@ -193,7 +193,7 @@ class Mentions:
 
     def _named(self, start: int, end: int) -> Person | None:
         """The person a run of capitalised words may name; None for places, bodies and titles."""
-        lex, words = self.lexicon, _words(self._text[start:end])
+        lex, words = self._lexicon, _words(self._text[start:end])
         first = words[0].lower()
         opens = self._opens_sentence(start)
         owns = self._text.endswith(_OWNS, start, end)
@@ -217,7 +217,7 @@ class Mentions:
         return Person(start, end, self._gender(words, start), named=True)
 
     def _names_person(self, start: int, end: int, words: list[str]) -> bool:
-        lex = self.lexicon
+        lex = self._lexicon
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
         first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”
@@ -238,11 +238,11 @@ class Mentions:
         m = _NEXT_WORD.match(self._text, end)
         if m is None or m[1].endswith("ed"):
             return True
-        lex = self.lexicon
+        lex = self._lexicon
         return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
     def _gender(self, words: list[str], start: int) -> int:
-        lex = self.lexicon
+        lex = self._lexicon
         if len(words) == 1 and (gender := self._gender_in_full(words[0], start)) != EITHER:
             return gender  # “Elizabeth Warren” tells who Warren is
         for before, word in pairwise(["", *words]):
@@ -258,7 +258,7 @@ class Mentions:
     def _gender_in_full(self, surname: str, start: int) -> int:
         """The genders of those near who bear it after a first name: `Boris Blank` tells who Blank is."""
         if surname not in self._surnames:
-            lex, genders, stop = self.lexicon, 0, start + _NEAR
+            lex, genders, stop = self._lexicon, 0, start + _NEAR
             at = self._text.find(f" {surname}", max(0, start - _NEAR), stop)
             while at >= 0:
                 first = self._text[max(0, at - _LONGEST_FIRST_NAME) : at].rpartition(" ")[2].lstrip('\n"“«(—')
@@ -269,7 +269,7 @@ class Mentions:
 
     def _is_place_or_body(self, word: str, *, alone: bool) -> bool:
         low = word.lower().rstrip(".")
-        lex = self.lexicon
+        lex = self._lexicon
         return (
             low in lex.capitals
             or low in lex.things
@@ -286,14 +286,14 @@ class Mentions:
         if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
             return True
         kind = _PLACE.match(text, end)
-        if kind and kind[1] in self.lexicon.places:
+        if kind and kind[1] in self._lexicon.places:
             return True
         before = text[max(0, start - 40) : start]
         stripped = before.rstrip()
         last = stripped.rpartition(" ")[2].rpartition("\n")[2].lower()
-        if stripped != before and last.lstrip(_LEADING) in self.lexicon.before_places:
+        if stripped != before and last.lstrip(_LEADING) in self._lexicon.before_places:
             return not text.endswith(_OWNS, start, end)
-        return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self.lexicon.titled
+        return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self._lexicon.titled
 
     def _opens_sentence(self, start: int) -> bool:
         before = self._text[max(0, start - 4) : start].rstrip(" \t")
@@ -302,7 +302,7 @@ class Mentions:
     def _is_opener(self, word: str, start: int, *, alone: bool) -> bool:
         """Whether a word that opens a sentence is no name."""
         low = word.lower()
-        lex = self.lexicon
+        lex = self._lexicon
         if word in lex.first_names or word in lex.titles or (low in lex.name_particles and not alone):
             return False
         if low in lex.adjectival_humans:

@@ -166,7 +166,10 @@ def _kinds() -> dict[str, Any]:
 
 
 def load_tables(folders: tuple[Path, ...]) -> Tables:
-    """The tables of all the folders, indexed once and kept in the user's cache folder."""
+    """The tables of all the folders, indexed once and kept in the user's cache folder.
+
+    Raises RulesError with file:line for a line that does not fit.
+    """
     files = [f / "names" / n for f in folders for n in _FILES if (f / "names" / n).is_file()]
     here = Path(__file__).parent
     code = (here / n for n in ("gazetteer.py", "romanise.py"))

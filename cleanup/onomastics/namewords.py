@@ -26,7 +26,7 @@ def translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     for word in sorted(surnames.keys() & words):
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
-            given = before and before[1] in page.words("names.slavic-given-names")
+            given = before and before[1] in page.word_set("names.slavic-given-names")
             after = _VERB_AFTER.match(page.text, m.end())
             headed = page.text.startswith(":", m.end()) and page.text[max(0, m.start() - 1)] in (
                 "\n",

@@ -68,7 +68,7 @@ _SET_AGAINST = lazy_re(r"\b(?:not|than|instead of|formerly|previously|spel(?:t|l
 def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
     """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling; so does one that is
     set against the other: *Kyiv, not Kiev*."""
-    fixed = page.words("names.fixed-phrases")
+    fixed = page.word_set("names.fixed-phrases")
     if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
         return True
     if _SET_AGAINST.search(page.text[max(0, start - 20) : start]):
@@ -117,7 +117,10 @@ def _from_russian(page: Page, book: Gazetteer, places: list[tuple[str, int]]) ->
 def _from_cyrillic(page: Page, book: Gazetteer, places: list[tuple[str, int]]) -> Iterator[Proposal | None]:
     """*Bryussel* for Brussels; lesser towns only where the article speaks of their country."""
     others = page.word_set("names.no-places")
-    cyrillic, own_latin = page.word_set("names.cyrillic-countries"), page.words("names.own-latin-countries")
+    cyrillic, own_latin = (
+        page.word_set("names.cyrillic-countries"),
+        page.word_set("names.own-latin-countries"),
+    )
     for word, number in places:
         place = book.tables.places[number]
         if (place.country in cyrillic and place.country not in own_latin) or fold(word) in others:
@@ -169,10 +172,10 @@ def _towns(
     page: Page, book: Gazetteer, words: set[str], towns: set[tuple[str, int]]
 ) -> Iterator[Proposal | None]:
     """*Kupyan* for Kupiansk; *the Kupyansky direction*, which is named after the town."""
-    nouns = page.words("names.front-nouns")
+    nouns = page.word_set("names.front-nouns")
     for word, number in sorted(towns):
         place = book.tables.places[number]
-        if place.country not in page.words("names.cyrillic-countries"):
+        if place.country not in page.word_set("names.cyrillic-countries"):
             continue
         if not speaks(page.text, (book.tables.countries[place.country],)):
             continue

@@ -42,6 +42,10 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
 
 
+_BEHIND = 80
+"""Characters of an office and a surname."""
+
+
 def behind(page: Page, word: str) -> list[str]:
     """What stands behind a word of a page in lower case, sorted: many names asked for there cost one look."""
     found, lead = [], f"{word} "
@@ -64,10 +68,6 @@ def opens_one(texts: list[str], name: str) -> bool:
     """
     at = bisect_left(texts, name)
     return at < len(texts) and texts[at].startswith(name)
-
-
-_BEHIND = 80
-"""Characters of an office and a surname."""
 
 
 def is_named(text: str, surname: str) -> bool:
