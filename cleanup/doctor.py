@@ -49,7 +49,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     )
     yield _module("watchfiles", "watchfiles", "optional, run --watch: pip install 'mt-cleanup[watch]'")
     yield _module("Ray", "ray", "optional, many machines: pip install 'mt-cleanup[ray]'")
-    yield _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium")
+    yield _program(
+        "Chromium",
+        ("chromium", "chromium-browser", "google-chrome"),
+        "optional, runs tests of the review page: apt-get install chromium",
+    )
 
 
 def _python() -> Finding:
@@ -88,7 +92,7 @@ def _rules(settings: Settings) -> Finding:
 
 def _cache() -> Finding:
     folder = cache.folder()
-    nearest = next(p for p in [folder, *folder.parents] if p.exists())
+    nearest = next(p for p in [folder, *folder.parents] if os.path.exists(p))
     if os.access(nearest, os.W_OK):
         return Finding("cache", "there", str(folder))
     return Finding("cache", "absent", f"{folder} cannot be written; each start compiles the rules again")
