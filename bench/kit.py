@@ -36,6 +36,13 @@ def available() -> bool:
     return (KIT / "score_gold.py").is_file()
 
 
+def require() -> None:
+    """End the program where the kit is away."""
+    if not available():
+        print(f"needs the evaluation data in {KIT}", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def run(script: str, *options: str, system: str = SYSTEM) -> Any:
     """What a script of the kit writes with --json. Raises CalledProcessError with its stderr."""
     with tempfile.TemporaryDirectory() as folder:

@@ -165,13 +165,20 @@ def test_wrong_use(project: Project, args: list[str], said: str) -> None:
     assert "Traceback" not in err
 
 
-def test_passes_that_do_not_exist(project: Project) -> None:
-    settings = project.root / "cleanup.toml"
-    settings.write_text(settings.read_text("utf-8").replace('"names"', '"nmaes"'), "utf-8")
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('passes_off = ["nmaes"]', "passes that do not exist: nmaes. There are: encoding, spacing"),
+        ("max_bytes = 0", "cleanup.toml: Expected `int` >= 1 - at `$.max_bytes`"),
+        ("rule_seconds = 0.0", "cleanup.toml: Expected `float` > 0.0 - at `$.rule_seconds`"),
+    ],
+)
+def test_settings_that_make_no_sense(project: Project, setting: str, said: str) -> None:
+    (project.root / "cleanup.toml").write_text(setting, "utf-8")
     project.write("a.txt", NEWS)
     code, out, err = project.run("run")
     assert (code, out) == (2, b"")
-    assert "passes_off names passes that do not exist: nmaes. There are: encoding, spacing" in err
+    assert said in err
 
 
 def test_no_terminal_to_read_keys_from(project: Project) -> None:

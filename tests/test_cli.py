@@ -371,7 +371,7 @@ def test_doctor(project: Project) -> None:
     found = {line.split()[1]: line.split()[0] for line in out.decode().splitlines()}
     assert code == 0
     assert {found[n] for n in ("Python", "regex", "rules", "cache")} == {"there"}
-    assert {"Java", "LanguageTool", "LingoTweaker", "Chromium"} <= set(found)
+    assert {"Java", "LanguageTool", "LingoTweaker", "trafilatura", "psycopg", "Chromium"} <= set(found)
 
 
 @pytest.mark.parametrize("command", ["", *sorted(app.commands)])
