@@ -109,14 +109,16 @@ def torn_decimals(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.torn-decimal", *m.span(), ".")
 
 
-_LETTER_DEGREE = lazy_regex(r"(?<=\d) ?[oоº][CС](?![\w-])")
+_DEGREE = lazy_regex(r"(?:(?<![\d)] )\+ )?(?<!\d)(?P<number>\d{1,3}) ?(?:[oоº][CС]|° [CС]|°С)(?![\w-])")
+"""With a letter for the sign, a gap behind it, or a Cyrillic С."""
 
 
-@needs(rf"{DIGIT} ?[o\x{{43e}}\x{{ba}}][C\x{{421}}]", local=True)
+@needs(rf"{DIGIT} ?[o\x{{43e}}\x{{ba}}\x{{b0}}] ?[C\x{{421}}]", local=True)
 def degree_signs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`at 35oC` → `at 35°C`."""
-    for m in _LETTER_DEGREE.finditer(text):
-        yield page.propose("punctuation.letter-degree", *m.span(), "°C")
+    """`at 35oC` → `at 35°C`, `+ 5 ° C` → `+5°C`; `at 35 °C` stays."""
+    for m in _DEGREE.finditer(text):
+        sign = "+" if m[0][0] == "+" else ""
+        yield page.propose("punctuation.letter-degree", *m.span(), f"{sign}{m['number']}°C")
 
 
 def _is_counted(page: Page, text: str, at: int) -> bool:
