@@ -137,7 +137,8 @@ def harm(system: str = SYSTEM) -> Figures:
 
     def total(names: Iterable[str], *statuses: str) -> float:
         counts = [int(figures[n].get(f"{status} content", 0)) for n in names for status in statuses]
-        return sum(counts) * 10_000 / sum(words[n] for n in names)
+        among: int = sum(words[n] for n in names)
+        return sum(counts) * 10_000 / among
 
     offered = "suggested", "flagged"
     return {
