@@ -56,6 +56,11 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Whether the cleaned text has it."""
         return self.status in IN_TEXT
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether only spaces and line ends change. A space set between two words is worth seeing."""
+        return self.before.isspace() and not (self.after or "").strip()
+
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a pass wants: replace text[start:end] of the text it saw."""

@@ -248,6 +248,7 @@ class TestCommand:
         code, out, _ = project.call("learn", "rules")
         assert (code, out.decode()) == (0, "  1  keep for wording.accent: She puts an accent there.\n")
         assert project.call("learn", "rules", "--take", "7")[0] == 2
+        assert project.call("learn", "rules", "--take", "x")[0] == 2
         code, out, err = project.call("learn", "rules", "--take", "1")
         assert (code, err) == (0, "")
         assert "She puts an accent there." in (project.root / "packs/small/wording.yaml").read_text("utf-8")

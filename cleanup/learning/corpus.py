@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -45,11 +46,11 @@ class Articles:
     def __init__(self, paths: Iterable[Path], *, by: str | None, max_bytes: int) -> None:
         """`by` is a pattern whose first group, found in an article's id, names its source.
 
-        Raises SettingsError where it is no such pattern.
+        Raises SettingsError for a path that is not there, or where it is no such pattern.
         """
         paths = list(paths)
-        self._rows = [p for p in paths if p.suffix == ROWS_SUFFIX]
-        found = find_articles(p for p in paths if p.suffix != ROWS_SUFFIX)
+        self._rows = [p for p in paths if _holds_rows(p)]
+        found = find_articles(p for p in paths if not _holds_rows(p))
         self._files: list[RawFile] = found.articles
         self.problems = {r.reason for r in found.refused}
         """What could not be read, in words."""
@@ -93,6 +94,10 @@ class Articles:
     def _document(self, name: str, text: str, source: str, date: str) -> Document:
         found = self._by.search(name) if self._by is not None else None
         return Document(name, (found and found[1]) or source, text, _day(date, name, text[:_TOP]))
+
+
+def _holds_rows(path: Path) -> bool:
+    return path.suffix == ROWS_SUFFIX and os.path.isfile(path)
 
 
 def _with_group(by: str) -> regex.Pattern[str]:
