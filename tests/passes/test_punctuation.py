@@ -40,22 +40,7 @@ def test_offers(before: str, after: str) -> None:
 
 
 PIECES = [*" \"“”«»„'’,.;:!?()–—-\n", " - ", ", - ", "\u00a0", "\u202f", "“", '"', ",,", "Ed.", "..."]
-PIECES += [
-    "word",
-    "Then",
-    "said",
-    "he",
-    "20",
-    "thousand",
-    "5",
-    "300",
-    "%",
-    "May",
-    "18",
-    "2016",
-    "iron",
-    "Curtain",
-]
+PIECES += "word Then said he 20 thousand 5 300 % May 18 2016 iron Curtain".split()
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
