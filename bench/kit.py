@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -122,16 +122,22 @@ def postedit(system: str = SYSTEM) -> Figures:
 
 
 def harm(system: str = SYSTEM) -> Figures:
-    """Content edits per 10,000 words of human English."""
+    """Content edits per 10,000 words of human English; what is offered, apart for human translations
+    from Russian (`references`), which hold calques too."""
     got = run("score_harm.py", "--top", "0", system=system)
-    words: int = sum(got["words"].values())
-    sets = got["figures"]["us"].values()
+    words, figures = got["words"], got["figures"]["us"]
+    references = {name for name in words if name.endswith("-ref")}
 
-    def total(*statuses: str) -> float:
-        counts = [int(s.get(f"{status} content", 0)) for s in sets for status in statuses]
-        return sum(counts) * 10_000 / words
+    def total(names: Iterable[str], *statuses: str) -> float:
+        counts = [int(figures[n].get(f"{status} content", 0)) for n in names for status in statuses]
+        return sum(counts) * 10_000 / sum(words[n] for n in names)
 
-    return {"applied": total("applied"), "offered": total("suggested", "flagged")}
+    offered = "suggested", "flagged"
+    return {
+        "applied": total(words, "applied"),
+        "offered": total(words.keys() - references, *offered),
+        "offered_references": total(references, *offered),
+    }
 
 
 def encoding(system: str = SYSTEM) -> Figures:

@@ -156,12 +156,13 @@ def _control(page: Page, text: str, odd: str) -> Proposals:
             yield page.propose("encoding.control", *m.span(), "", tier="suggest")
 
 
-_LOST = lazy_re("\ufffd+|\x1a+")
-"""U+FFFD, and SUB, which ECMA-48 puts "in the place of a character found to be invalid"."""
+_LOST = lazy_re("\ufffd+|\x1a+|\u2047+(?![^\\s])")
+"""U+FFFD; SUB, which ECMA-48 puts "in the place of a character found to be invalid"; and the double
+question mark with which SentencePiece decodes what its vocabulary lacks (`unk_surface`)."""
 
 
 def _lost(page: Page, text: str, odd: str) -> Proposals:
-    if "\ufffd" in odd or "\x1a" in text:
+    if "\ufffd" in odd or "\u2047" in odd or "\x1a" in text:
         for m in _LOST.finditer(text):
             yield page.propose("encoding.lost-character", *m.span(), None)
 
