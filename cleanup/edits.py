@@ -151,7 +151,10 @@ def apply(raw: str, edits: Iterable[Edit]) -> str:
 
 
 def undo(cleaned: str, edits: Iterable[Edit]) -> str:
-    """The raw text again, from the cleaned one and the edits that made it."""
+    """The raw text again, from the cleaned one and the edits that made it.
+
+    Raises ValueError where an edit is not in the text.
+    """
     parts: list[str] = []
     pos = shift = 0
     for edit in sorted(edits, key=_place):
@@ -168,7 +171,8 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
 
 _place = attrgetter("start", "end")
 
-_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+TIER_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+"""The surer, the lower."""
 
 
 def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -185,7 +189,7 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     ranked = sorted(
         in_order,
         key=lambda p: (
-            _RANK[p.tier],
+            TIER_RANK[p.tier],
             p.start - p.end,
             -p.confidence,
             p.start,

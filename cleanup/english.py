@@ -59,6 +59,18 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     return spans
 
 
+def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last sentence of text[start:end], empty lines at its end apart; an empty span where there is none.
+
+    >>> t = "One. Two.\\nThree. Four.\\n\\n"
+    >>> t[slice(*last_sentence(t, 0, len(t)))], last_sentence(t, 23, 25)
+    ('Four.', (25, 25))
+    """
+    stop = start + len(text[start:end].rstrip())
+    spans = sentence_spans(text, max(start, text.rfind("\n", start, stop) + 1), stop)
+    return spans[-1] if spans else (end, end)
+
+
 def starts_with_vowel_sound(word: str) -> bool:
     """Whether `an` goes before it.
 

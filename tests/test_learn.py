@@ -157,6 +157,18 @@ class TestFiles:
             )
         assert pack.read_bytes() == before
 
+    def test_an_interrupted_trial_changes_nothing(
+        self, pack: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("cleanup.learning.rulefiles.broken_examples", interrupt)
+        before = pack.read_bytes()
+        with pytest.raises(KeyboardInterrupt):
+            add_example(pack, Example("wording.accent", "She has another accent.", None, 1), settings)
+        assert pack.read_bytes() == before
+
     def test_a_rule_that_fires_learns_the_exception(self, pack: Path, settings: Settings) -> None:
         before = pack.read_text("utf-8")
         first = Example("wording.accent", "They make an accent on TV.", None, 1, r"accent\s+on\s+TV")
