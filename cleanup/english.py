@@ -1,4 +1,4 @@
-"""Which facts of English do several parts need? Sentence ends, a/an, inflection.
+"""Which facts of English do several parts need? The calendar, sentence ends, a/an, inflection.
 
 Inflection comes from lemminflect and is asked only while rules are compiled; a run
 on compiled rules does not import it.
@@ -11,6 +11,12 @@ from functools import cache
 import regex
 
 from cleanup.patterns import lazy_re, lazy_regex
+
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+"""Not `calendar`'s, which speak the language that a host program has set."""
 
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Col Lt Maj Capt Sgt Adm Cmdr Rev Hon Pres St Mt Ft No Nos "
