@@ -71,9 +71,7 @@ def hter_correlation(cleaner: Cleaner) -> float:
 
 def main() -> int:
     """Print both."""
-    if not kit.available():
-        print(f"needs the evaluation data in {kit.KIT}", file=sys.stderr)
-        return 2
+    kit.require()
     cleaner = Cleaner()
     engines = auc_per_engine(cleaner)
     for engine, value in engines.items():

@@ -11,7 +11,6 @@ import resource
 import sys
 import time
 from functools import partial
-from pathlib import Path
 
 import instructions
 import msgspec
@@ -25,7 +24,6 @@ from cleanup.passes import ORDER, pass_name
 from cleanup.rules import Compiled, RuleBook, load_rules
 from cleanup.settings import Settings
 
-RAW = Path(__file__).parent.parent / "raw"
 ROUNDS = 7
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 """Characters of articles; `growth.py 10000000 50000000` measures others too (minutes)."""
@@ -83,17 +81,12 @@ def one_and_ten() -> dict[str, RuleSet]:
 
 def best_seconds(sets: dict[str, RuleSet]) -> dict[str, float]:
     """The time that each needs for one text, best of some rounds, in turn."""
-    text = samples() * 20
+    text = "\n".join(speed.samples() * 20)
     return speed.best_in_turn({name: partial(seconds, rules, text) for name, rules in sets.items()}, ROUNDS)
 
 
-def samples() -> str:
-    """The texts of raw/."""
-    return "\n".join(p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt")))
-
-
 def _count_matching() -> None:
-    sets, text = one_and_ten(), samples()
+    sets, text = one_and_ten(), "\n".join(speed.samples())
     for rules in sets.values():
         seconds(rules, text)  # patterns are compiled when first needed
     instructions.count_each({name: partial(seconds, rules, text) for name, rules in sets.items()})

@@ -36,6 +36,13 @@ def available() -> bool:
     return (KIT / "score_gold.py").is_file()
 
 
+def require() -> None:
+    """End the program where the kit is away."""
+    if not available():
+        print(f"needs the evaluation data in {KIT}", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def run(script: str, *options: str, system: str = SYSTEM) -> Any:
     """What a script of the kit writes with --json. Raises CalledProcessError with its stderr."""
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +137,8 @@ def harm(system: str = SYSTEM) -> Figures:
 
     def total(names: Iterable[str], *statuses: str) -> float:
         counts = [int(figures[n].get(f"{status} content", 0)) for n in names for status in statuses]
-        return sum(counts) * 10_000 / sum(words[n] for n in names)
+        among: int = sum(words[n] for n in names)
+        return sum(counts) * 10_000 / among
 
     offered = "suggested", "flagged"
     return {

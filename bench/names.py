@@ -76,7 +76,7 @@ def distractors() -> tuple[float, float]:
 def texts() -> list[str]:
     """Our samples and, since those hold few foreign names, the garbled ones."""
     garbled = "\n".join(c["before"] for c in cases("names_garbled.yaml"))
-    return [*(p.read_text("utf-8", "replace") for p in sorted((ROOT / "raw").glob("*.txt"))), garbled]
+    return [*speed.samples(), garbled]
 
 
 def propose_all(book: RuleSet) -> float:

@@ -110,9 +110,7 @@ def main() -> int:
         for line in sys.stdin:
             print(json.dumps(answer(line, check)))
         return 0
-    if not kit.available():
-        print(f"needs the evaluation data in {kit.KIT}", file=sys.stderr)
-        return 2
+    kit.require()
     names = sys.argv[1:] or ["us", *CHECKS]
     known: list[dict[str, str]] = []
     if TABLE.exists():

@@ -123,9 +123,7 @@ def _row(rule: str, tier: str, tally: Tally, words: dict[str, int]) -> dict[str,
 
 def main() -> int:
     """Measure and write the table."""
-    if not kit.available():
-        print(f"needs the evaluation data in {kit.KIT}", file=sys.stderr)
-        return 2
+    kit.require()
     table = measure()
     with TABLE.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n")

@@ -190,7 +190,7 @@ def redone_after_kill(table: Path, folder: Path) -> float:
 def short_articles(count: int) -> Iterator[str]:
     """Two or three sentences of our samples each, with other digits and names: the same each time."""
     pick = random.Random(1)  # noqa: S311
-    text = " ".join(p.read_text("utf-8", "replace") for p in sorted(speed.RAW.glob("*.txt")))
+    text = " ".join(speed.samples())
     sentences = [s for s in re.split(r"(?<=[.!?])\s+", text) if 40 < len(s) < 200]
     for _ in range(count):
         yield speed.varied(" ".join(pick.sample(sentences, pick.randint(2, 3))), pick)

@@ -52,8 +52,11 @@ Work = Callable[[str], object]
 @cache
 def base() -> list[str]:
     """The texts that documents are made of."""
-    if kit.available():
-        return kit.speed_corpus(MEGABYTES)
+    return kit.speed_corpus(MEGABYTES) if kit.available() else samples()
+
+
+def samples() -> list[str]:
+    """The texts of raw/."""
     return [p.read_text("utf-8", errors="surrogateescape") for p in sorted(RAW.glob("*.txt"))]
 
 

@@ -20,8 +20,8 @@ from cleanup import files
 from cleanup.article import Article
 from cleanup.edits import Decision, Edit
 from cleanup.engines import shared
-from cleanup.errors import ArticleError, describe_defect
-from cleanup.pipeline import Cleaner
+from cleanup.errors import ArticleError, DecisionsError, describe_defect
+from cleanup.pipeline import Cleaner, passes_in_force
 from cleanup.processes import spread
 from cleanup.rules import load_rules, rule_files, rules_folder
 from cleanup.settings import Settings
@@ -83,7 +83,8 @@ def plan(
 
     Raises a CleanupError if it cannot start.
     """
-    load_rules(settings)  # a bad rule ends the run here, before any process starts
+    load_rules(settings)  # a bad rule or setting ends the run here, before any process starts
+    passes_in_force(settings)
     paths = list(paths)
     found = files.find_articles(paths, tables=tables)
     files.refuse_raw_as_output(out, [*found.articles, *found.tables])
@@ -102,10 +103,21 @@ def decisions_location(settings: Settings, out: Path) -> str:
     return settings.decisions or str(out / "decisions.sqlite")
 
 
+def may_hold_decisions(location: str) -> bool:
+    """Whether a store is there; of a database that shows only when it is opened.
+
+    Raises DecisionsError for a file in a folder that cannot be read.
+    """
+    try:
+        return "://" in location or Path(location).exists()
+    except OSError as err:
+        raise DecisionsError(f"{location}: the decisions cannot be used: {err.strerror}") from err
+
+
 def load_decisions(settings: Settings, out: Path) -> dict[str, Decision]:
     """Reviewers' decisions; none where no store was ever made."""
     location = decisions_location(settings, out)
-    if "://" not in location and not Path(location).exists():
+    if not may_hold_decisions(location):
         return {}
     from cleanup.decisions import DecisionStore  # SQLAlchemy takes 0.2 s
 

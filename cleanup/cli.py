@@ -33,7 +33,8 @@ INTERRUPTED, BROKEN_PIPE = 130, 141  # 128 + the signal's number, as shells have
 _EPILOG = """\b
 Exit codes:
   0    done; check: nothing found
-  1    an article or example failed; check: something found
+  1    an article or example failed; check: something found;
+       doctor: something needed is missing
   2    wrong use, or files, rules or settings that cannot be used
   130  interrupted (Ctrl-C); nothing is left half-written
   141  the reader of the output went away
@@ -154,6 +155,7 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
     cleanup check --format sarif raw/ > findings.sarif
     """
     from cleanup.report.findings import as_github, as_plain_value, as_text, findings
+    from cleanup.report.places import counted
 
     cleaner = _cleaner(out, settings_of(settings_file))
     problems: list[str] = []
@@ -173,7 +175,7 @@ def check_command(paths: tuple[Path, ...], form: str, out: Path, settings_file: 
         rules = {i: c.rule for i, c in cleaner.rules.rules.items()}
         value = sarif(whole, rules) if form == "sarif" else [as_plain_value(*pair) for pair in whole]
         click.echo(to_json(value, indent=1))
-    talk(f"{sum(counts)} found in {len(counts)} articles")
+    talk(f"{sum(counts)} found in {counted(len(counts), 'article')}")
     return USAGE if problems else FOUND if any(counts) else DONE
 
 
@@ -212,8 +214,8 @@ def _article_path(name: str) -> Path:
     """The file of an article of raw/, unless the name is a path itself."""
     from cleanup.files import RAW, SUFFIXES
 
-    here = [p for s in SUFFIXES if (p := RAW / f"{name}{s}").exists()]
-    return Path(name) if Path(name).exists() or not here else here[0]
+    here = [p for s in SUFFIXES if os.path.exists(p := RAW / f"{name}{s}")]
+    return Path(name) if os.path.exists(name) or not here else here[0]
 
 
 def _cleaner(out: Path, settings: Settings) -> Cleaner:
@@ -292,12 +294,14 @@ def rules_show(rule_id: str, settings_file: Path | None) -> int:
 def rules_test(rule_id: str | None, settings_file: Path | None) -> int:
     """Run the examples of all rules, or of one."""
     from cleanup.examples import broken_examples
+    from cleanup.report.places import counted
 
     rules = _rules_of(rule_id, settings_file)
     broken = list(broken_examples(rules, rule_id))
     for line in broken:
         click.echo(line)
-    click.echo(f"{1 if rule_id else len(rules.rules)} rules, {len(broken)} broken examples")
+    tested = counted(1 if rule_id else len(rules.rules), "rule")
+    click.echo(f"{tested}, {counted(len(broken), 'broken example')}")
     return FOUND if broken else DONE
 
 
@@ -329,11 +333,14 @@ def names_group() -> None:
 @click.option("--gender", type=click.Choice(["f", "m"]), required=True)
 @click.option("--country", required=True, help="ISO code: GB; INT and EU for their bodies.")
 @click.option("--office", required=True, help="Words that speak of the person: foreign minister.")
-@click.option("--also", multiple=True, help="Another English spelling in use.")
+@click.option("--also", multiple=True, help="Another English spelling in use; may be repeated.")
 @click.option("--to", "folder", type=paths_type, help="Rule folder. Default: the first of rule_folders.")
 @settings_option
 def names_add(folder: Path | None, settings_file: Path | None, **fields: Any) -> int:
-    """Add a person: the English name, then the Russian one in each of its forms."""
+    """Add a person to a table.
+
+    NAME is the English name; RUSSIAN is the Russian one, in each of its forms.
+    """
     from cleanup.onomastics.gazetteer import Person
     from cleanup.onomastics.newnames import add_person
 

@@ -28,22 +28,28 @@ DONE, FAILED = 0, 1
     "--jobs",
     type=click.IntRange(min=1),
     default=1,
-    help="Processes, of a cluster too. Default: one; all of a cluster.",
+    help="Processes to clean with. Default: one; on a cluster as many as it has processors.",
 )
 @click.option("--force", is_flag=True, help="Redo articles that are up to date too.")
-@click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, for programs.")
-@click.option("--watch", is_flag=True, help="Go on: clean what is put into the folders, until Ctrl-C.")
-@click.option("--column", default="text", show_default=True, help="Of a table: where the texts are.")
-@click.option("--id-column", default="id", show_default=True, help="Of a table: where the ids are.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON, for programs.")
+@click.option("--watch", is_flag=True, help="Stay, and clean what comes into the folders, until Ctrl-C.")
+@click.option("--column", default="text", show_default=True, help="Column of a table that holds the texts.")
+@click.option("--id-column", default="id", show_default=True, help="Column of a table that holds the ids.")
 @click.option(
     "--to",
     "suffix",
     type=click.Choice(["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "csv"]),
-    help="What results of a table are written as. Default: what it is itself.",
+    help="Format of a table's results. Default: that of the table.",
 )
-@click.option("--part-rows", type=click.IntRange(min=1), help="Rows in a file of a table's results.")
-@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True)
-@click.option("--address", help="Of a Ray cluster. Default: one on this machine.")
+@click.option("--part-rows", type=click.IntRange(min=1), help="Rows in each file of a table's results.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where tables are cleaned: on this machine, or on a Ray cluster.",
+)
+@click.option("--address", help="Address of the Ray cluster. Default: one on this machine.")
 @settings_option
 def run_command(paths: tuple[Path, ...], settings_file: Path | None, **options: Any) -> int:
     """Clean files, folders or tables (default: raw/ → cleaned/).

@@ -35,13 +35,14 @@ def learn_group() -> None:
 @out_option
 @settings_option
 def learn_rules(take: str, out: Path, settings_file: Path | None) -> int:
-    """List what reviewers' decisions say about rules, numbered; write those that are taken.
+    """List what decisions teach about rules.
 
-    Tiers go into cleanup.toml, examples into the rule's file, new rules into your own pack. Each is
-    tested before it is saved.
+    Reviewers' decisions give numbered proposals; those that are taken are written. Tiers go into
+    cleanup.toml, examples into the rule's file, new rules into your own pack. Each is tested before
+    it is saved.
     """
     settings = settings_of(settings_file)
-    chosen = {int(n) for n in take.split(",") if n.strip().isdigit()}
+    chosen = _numbers(take)
     for number, (told, save) in enumerate(_proposals(out, settings, settings_file), 1):
         if not take:
             click.echo(f"{number:>3}  {told}")
@@ -54,13 +55,21 @@ def learn_rules(take: str, out: Path, settings_file: Path | None) -> int:
     return 0
 
 
+def _numbers(take: str) -> set[int]:
+    """Those of `--take`. Raises UsageError for what is no number."""
+    try:
+        return {int(n) for n in take.split(",")} if take else set()
+    except ValueError as err:
+        raise click.UsageError(f"--take {take!r}: give numbers with commas between them, as in 1,4") from err
+
+
 def _proposals(
     out: Path, settings: Settings, settings_file: Path | None
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     """Each proposal in words, and what saves it."""
     from functools import partial
 
-    from cleanup.batch import decisions_location
+    from cleanup.batch import decisions_location, may_hold_decisions
     from cleanup.decisions import DecisionStore
     from cleanup.files import RAW, find_articles, read_raw
     from cleanup.learning.learn import acceptance, candidates, examples, tier_changes
@@ -71,7 +80,7 @@ def _proposals(
     book = {c.rule.id: c for c in load_rules(settings).rules}
     rules = {i: c.rule for i, c in book.items()}
     location = decisions_location(settings, out)
-    if "://" not in location and not Path(location).exists():
+    if not may_hold_decisions(location):
         return
     with DecisionStore(location) as store:
         history = store.history()
@@ -102,11 +111,17 @@ def _proposals(
 @click.option(
     "--take", default="", metavar="N,N…|all", help="Write rules for these; without it they are listed."
 )
-@click.option("--by", metavar="PATTERN", help="Its group, in an article's id, names the source.")
+@click.option("--by", metavar="PATTERN", help="Its first group, found in an article's id, names the source.")
 @click.option(
-    "--at-least", type=click.IntRange(3), default=5, show_default=True, help="Articles of a source."
+    "--at-least",
+    type=click.IntRange(3),
+    default=5,
+    show_default=True,
+    help="Fewest articles that have the line.",
 )
-@click.option("--all", "show_all", is_flag=True, help="List what is unsure, news or known too.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="List also lines that are unsure, news, or removed by a rule."
+)
 @settings_option
 def learn_boilerplate(
     paths: tuple[Path, ...],
@@ -116,11 +131,12 @@ def learn_boilerplate(
     show_all: bool,
     settings_file: Path | None,
 ) -> int:
-    """List lines that a site sets into its articles, numbered; those that are taken become rules of yours.
+    """List lines that a site sets into articles.
 
-    PATHS are folders of .txt files, or .jsonl files with "id", "text" and "site" or "url" (default:
-    raw/). Lines that differ in numbers, dates and a few words count as one. What recurs because
-    the news recurs is left out, and what a rule removes already.
+    They are numbered; those that are taken become rules of yours. PATHS are folders of .txt and
+    .html files, or .jsonl files with "id", "text" (or "html") and "site" or "url" (default: raw/).
+    Lines that differ only in numbers, dates and a few words count as one. Lines that recur because
+    the news recurs are left out, and so are those that a rule removes already.
 
     \b
     cleanup learn boilerplate raw/
@@ -131,15 +147,15 @@ def learn_boilerplate(
     from cleanup.learning.corpus import Articles
     from cleanup.learning.rulefiles import add_rule
 
-    settings = settings_of(settings_file)
+    chosen, settings = set() if take == "all" else _numbers(take), settings_of(settings_file)
     articles = Articles(paths or [RAW], by=by, max_bytes=settings.max_bytes)
     rules = list(_site_lines(articles, at_least, settings, show_all))
     for problem in sorted(articles.problems):
         talk(f"cleanup: {problem}")
-    chosen = [str(n) for n in range(1, len(rules) + 1)] if take == "all" else take.split(",") if take else []
-    if unknown := [n for n in chosen if not n.strip().isdigit() or not 1 <= int(n) <= len(rules)]:
-        raise click.UsageError(f"no line {', '.join(unknown)}")
-    for rule in (rules[int(n) - 1] for n in chosen):
+    numbered = dict(enumerate(rules, 1))
+    if unknown := chosen - numbered.keys():
+        raise click.UsageError(f"no line {', '.join(map(str, sorted(unknown)))}")
+    for rule in rules if take == "all" else [numbered[n] for n in sorted(chosen)]:
         try:
             talk(f"written: {rule.id} into {add_rule(rule, settings.packs[0], settings)}")
         except RulesError as err:  # words too frequent for a pattern

@@ -37,7 +37,7 @@ _SETTINGS = (
         show_envvar=True,
         expose_value=False,
         callback=_keep,
-        help="Grammar engine to hear besides our own rules.",
+        help="Grammar engine to ask besides our own rules.",
     ),
     click.option(
         "--languagetool",
@@ -46,7 +46,7 @@ _SETTINGS = (
         show_envvar=True,
         expose_value=False,
         callback=_keep,
-        help="LanguageTool server to ask; stands for --grammar languagetool.",
+        help="LanguageTool server to ask; implies --grammar languagetool.",
     ),
 )
 

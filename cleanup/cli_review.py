@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # for type checkers alone; each command imports what it needs
 @out_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
-@click.option("--as", "who", default=user_name, help="Name to file decisions under. Default: yours here.")
+@click.option("--as", "who", default=user_name, help="Name to file decisions under. Default: your user name.")
 @click.option("--terminal", is_flag=True, help="Decide here, without a browser.")
 @settings_option
 @click.pass_context
@@ -70,30 +70,43 @@ def review_group(  # noqa: PLR0913, PLR0917 - one argument an option
 def _in_terminal(desk: Callable[[], Desk], who: str) -> int:
     from rich.console import Console
 
+    from cleanup.report.places import counted
     from cleanup.review.terminal import HELP, walk
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(HELP)
     with desk() as opened:
-        done = walk(
-            opened, who, console.print, click.getchar, lambda q: str(click.prompt(q, prompt_suffix=""))
-        )
-    console.print(f"{done} decisions")
+        done = walk(opened, who, console.print, _key, lambda q: str(click.prompt(q, prompt_suffix="")))
+    console.print(counted(done, "decision"))
     return 0
+
+
+def _key() -> str:
+    try:
+        return click.getchar()
+    except OSError as err:
+        raise click.UsageError("--terminal reads keys, and there is no terminal here") from err
 
 
 @review_group.command("export")
 @click.argument("name", metavar="ID")
 @click.option(
-    "--format", "form", type=click.Choice(["txt", "diff", "html", "docx", "json", "sarif"]), default="docx"
+    "--format",
+    "form",
+    type=click.Choice(["txt", "diff", "html", "docx", "json", "sarif"]),
+    default="docx",
+    show_default=True,
 )
-@click.option("--suggestions", is_flag=True, help="Word: open suggestions as tracked changes too.")
+@click.option("--suggestions", is_flag=True, help="Word: make open suggestions tracked changes too.")
 @click.pass_obj
 def review_export(desk: Callable[[], Desk], name: str, form: str, suggestions: bool) -> int:
-    """Write an article as decided to stdout; a Word document holds tracked changes.
+    """Write an article as decided to stdout.
+
+    A Word document holds the changes as tracked ones. `--raw` and `--out` stand before `export`.
 
     \b
     cleanup review export my-article > my-article.docx
+    cleanup review --raw inbox/ export my-article --format html > my-article.html
     """
     from cleanup.review.exchange import export
 
@@ -108,7 +121,9 @@ def review_export(desk: Callable[[], Desk], name: str, form: str, suggestions: b
 @review_group.command("decisions")
 @click.pass_obj
 def review_decisions(desk: Callable[[], Desk]) -> int:
-    """Write every decision ever taken to stdout, a line of JSON each.
+    """Write every decision to stdout as JSON lines.
+
+    Those that were undone are among them.
 
     \b
     cleanup review decisions > decisions.jsonl
@@ -124,19 +139,20 @@ def review_decisions(desk: Callable[[], Desk]) -> int:
 @click.option("--article", help="Id of the article. Default: the one the document names.")
 @click.pass_context
 def review_import(ctx: click.Context, file: Path, article: str | None) -> int:
-    """Take over decisions: from a Word document that came back, or from decisions.jsonl.
+    """Take over decisions from a file.
+
+    The file is a Word document that came back, or what `cleanup review decisions` wrote (.jsonl).
 
     \b
     cleanup review import my-article.docx
     cleanup review import decisions.jsonl
     """
-    from cleanup.review.exchange import import_docx
+    from cleanup.review.exchange import import_docx, import_lines
 
     assert ctx.parent is not None
     with ctx.obj() as desk:
         if file.suffix == ".jsonl":
-            with click.open_file(str(file), "rb") as lines:
-                click.echo(f"Decisions taken over: {desk.store.restore(lines)}")
+            click.echo(f"Decisions taken over: {import_lines(desk, file)}")
             return 0
         done = import_docx(desk, file, who=ctx.parent.params["who"], article=article)
     words = f"{done.accepted} accepted ({done.own} in own words), {done.rejected} rejected"

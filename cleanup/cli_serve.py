@@ -21,7 +21,9 @@ _natural = click.IntRange(min=1)
 @click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="0: any free.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; others need --token.")
 @click.option("--token", default="", envvar="CLEANUP_TOKEN", show_envvar=True, help="Secret word to ask for.")
-@click.option("--cors", multiple=True, metavar="ORIGIN", help="Web pages that may ask; * for all.")
+@click.option(
+    "--cors", multiple=True, metavar="ORIGIN", help="Web pages that may ask; may be repeated; * for all."
+)
 @click.option("--upstream", default="", metavar="URL", help="A LanguageTool server whose matches join ours.")
 @click.option(
     "--jobs",
@@ -29,18 +31,27 @@ _natural = click.IntRange(min=1)
     default=lambda: min(os.cpu_count() or 1, _MOST_JOBS),
     help="Processes that clean. Default: one a core, up to 4.",
 )
-@click.option("--at-once", type=_natural, default=100, show_default=True, help="Most requests in work.")
-@click.option("--max-bytes", type=_natural, default=1_000_000, show_default=True, help="Longest text.")
 @click.option(
-    "--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True, help="Most time for a text."
+    "--at-once", type=_natural, default=100, show_default=True, help="Most requests worked on at a time."
+)
+@click.option(
+    "--max-bytes", type=_natural, default=1_000_000, show_default=True, help="Longest request body."
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    default=60,
+    show_default=True,
+    help="Longest time for a text.",
 )
 @out_option
 @settings_option
 def serve_command(settings_file: Path | None, **chosen: Any) -> int:
-    """Serve the HTTP API: LanguageTool's for editors, our own for programs.
+    """Serve an HTTP API for editors and programs.
 
-    The page at its address describes it. It listens on this machine alone unless --host says
-    otherwise. SIGTERM and Ctrl-C end it when the requests in work are answered.
+    For editors it is LanguageTool's, for programs our own; the page at its address describes it. It
+    listens on this machine alone unless --host says otherwise. SIGTERM and Ctrl-C end it when the
+    requests in work are answered.
 
     \b
     cleanup serve

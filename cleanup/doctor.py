@@ -47,9 +47,17 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _module(
         "Parquet", "pyarrow", "optional, .parquet and .zst files: pip install 'mt-cleanup[parquet]'"
     )
+    yield _module("trafilatura", "trafilatura", "optional, .html files: pip install 'mt-cleanup[html]'")
+    yield _module(
+        "psycopg", "psycopg", "optional, decisions in PostgreSQL: pip install 'mt-cleanup[postgresql]'"
+    )
     yield _module("watchfiles", "watchfiles", "optional, run --watch: pip install 'mt-cleanup[watch]'")
     yield _module("Ray", "ray", "optional, many machines: pip install 'mt-cleanup[ray]'")
-    yield _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium")
+    yield _program(
+        "Chromium",
+        ("chromium", "chromium-browser", "google-chrome"),
+        "optional, runs tests of the review page: apt-get install chromium",
+    )
 
 
 def _python() -> Finding:
@@ -88,7 +96,7 @@ def _rules(settings: Settings) -> Finding:
 
 def _cache() -> Finding:
     folder = cache.folder()
-    nearest = next(p for p in [folder, *folder.parents] if p.exists())
+    nearest = next(p for p in [folder, *folder.parents] if os.path.exists(p))
     if os.access(nearest, os.W_OK):
         return Finding("cache", "there", str(folder))
     return Finding("cache", "absent", f"{folder} cannot be written; each start compiles the rules again")
@@ -110,7 +118,9 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("LanguageTool server", "absent", f"none answers at {url}")
     yield _module(
-        "LingoTweaker", "lt_py", "LanguageTool's rules without Java: pip install 'mt-cleanup[grammar]'"
+        "LingoTweaker",
+        "lt_py",
+        "optional, LanguageTool's rules without Java: pip install 'mt-cleanup[grammar]'",
     )
     in_use = "off; --grammar embedded or languagetool, or `grammar` in cleanup.toml, puts one in use"
     yield Finding("grammar engine", "there", in_use if settings.grammar == "off" else settings.grammar)

@@ -56,6 +56,11 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Whether the cleaned text has it."""
         return self.status in IN_TEXT
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether only spaces and line ends change. A space set between two words is worth seeing."""
+        return self.before.isspace() and not (self.after or "").strip()
+
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a pass wants: replace text[start:end] of the text it saw."""
@@ -151,7 +156,10 @@ def apply(raw: str, edits: Iterable[Edit]) -> str:
 
 
 def undo(cleaned: str, edits: Iterable[Edit]) -> str:
-    """The raw text again, from the cleaned one and the edits that made it."""
+    """The raw text again, from the cleaned one and the edits that made it.
+
+    Raises ValueError where an edit is not in the text.
+    """
     parts: list[str] = []
     pos = shift = 0
     for edit in sorted(edits, key=_place):
@@ -168,7 +176,8 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
 
 _place = attrgetter("start", "end")
 
-_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+TIER_RANK: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
+"""The surer, the lower."""
 
 
 def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -185,7 +194,7 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     ranked = sorted(
         in_order,
         key=lambda p: (
-            _RANK[p.tier],
+            TIER_RANK[p.tier],
             p.start - p.end,
             -p.confidence,
             p.start,

@@ -1,4 +1,4 @@
-"""Which facts of English do several parts need? Sentence ends, a/an, inflection.
+"""Which facts of English do several parts need? The calendar, sentence ends, a/an, inflection.
 
 Inflection comes from lemminflect and is asked only while rules are compiled; a run
 on compiled rules does not import it.
@@ -11,6 +11,12 @@ from functools import cache
 import regex
 
 from cleanup.patterns import lazy_re, lazy_regex
+
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+"""Not `calendar`'s, which speak the language that a host program has set."""
 
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Col Lt Maj Capt Sgt Adm Cmdr Rev Hon Pres St Mt Ft No Nos "
@@ -51,6 +57,18 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     if pos < end:
         spans.append((pos, end))
     return spans
+
+
+def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last sentence of text[start:end], empty lines at its end apart; an empty span where there is none.
+
+    >>> t = "One. Two.\\nThree. Four.\\n\\n"
+    >>> t[slice(*last_sentence(t, 0, len(t)))], last_sentence(t, 23, 25)
+    ('Four.', (25, 25))
+    """
+    stop = start + len(text[start:end].rstrip())
+    spans = sentence_spans(text, max(start, text.rfind("\n", start, stop) + 1), stop)
+    return spans[-1] if spans else (end, end)
 
 
 def starts_with_vowel_sound(word: str) -> bool:

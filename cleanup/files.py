@@ -138,7 +138,11 @@ def _by_id(files: Iterable[RawFile]) -> tuple[list[RawFile], list[Refused]]:
 
 def _entries_of(path: Path) -> list[tuple[Path, Path | None]]:
     """What a path stands for, and the folder that was given where it lies in one."""
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as err:  # in a folder that cannot be read, or of a name that no file can have
+        raise SettingsError(f"{path}: cannot be read: {err.strerror}") from err
+    if is_folder:
         return [(entry, path) for entry in _entries(path)]
     if os.path.lexists(path):
         return [(path, None)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import regex
 
@@ -93,8 +93,7 @@ def _pattern(rule: int, finder: Finder) -> regex.Pattern[str]:
     compiled = finder._rules[rule]
     assert compiled.pattern is not None
     flags = regex.MULTILINE | (regex.IGNORECASE if compiled.rule.case == "adapt" else 0)
-    lists: dict[str, Any] = {k: list(v) for k, v in compiled.lists.items()}
-    return regex.compile(compiled.pattern, flags, **lists)
+    return regex.compile(compiled.pattern, flags, **cast("dict[str, Any]", compiled.lists))
 
 
 @lru_cache(maxsize=20_000)
@@ -163,7 +162,8 @@ def proposal_of(text: str, compiled: Compiled, m: Match) -> Proposal:
     """The change a rule's match asks for, in the case and inflection of what is there."""
     rule = compiled.rule
     start, end = m.span()
-    options = [_adapt(text, m, t, compiled) for t in compiled.replacements]
+    opens = _OPENS.search(text, max(0, start - 4), start) is not None
+    options = [_adapt(text, m, t, compiled, opens=opens) for t in compiled.replacements]
     if rule.line is not None and not options and rule.tier != "flag":
         options = [""]
     if options and options[0]:
@@ -189,14 +189,14 @@ def meta_of(m: Match) -> Finding:
     return {k: [v] if k in several else v for k, v in found.items()}
 
 
-def _adapt(text: str, m: Match, template: str, compiled: Compiled) -> str:
+def _adapt(text: str, m: Match, template: str, compiled: Compiled, *, opens: bool) -> str:
+    """The replacement in the case and inflection of a match, which may open its sentence."""
     out = m.expand(template) if "\\" in template else template
     for i, macro in enumerate(compiled.macros):
         if f"{{{i}}}" in out:
             out = out.replace(f"{{{i}}}", inflected(text, m, macro))
     if compiled.rule.case != "adapt":
         return out
-    opens = _OPENS.search(text, max(0, m.start() - 4), m.start()) is not None
     if opens and "\\" in template:
         out = _opener_moved(m[0], out, compiled.pattern or "")
     if not opens and _ARTICLE.match(out) and not _ARTICLE.match(m[0]) and not m[0].isupper():

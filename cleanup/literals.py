@@ -150,7 +150,6 @@ _MANY = 10
 
 def _fewest(literals: set[str], at_start: bool) -> set[str]:
     """Without those that another stands in (begins, where literals stand at the start of a match)."""
-
     lengths = sorted({len(literal) for literal in literals})
 
     def is_told(literal: str) -> bool:

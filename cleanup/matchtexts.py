@@ -20,6 +20,8 @@ MOST_ENDS = 64
 LONGEST = 16
 """Characters of a literal looked for: they tell texts apart as well as all of them (hits grow by
 a twelfth), and inflected phrases that end alike become one (two fifths fewer literals)."""
+SHORTER = (12, 9, 7)
+"""Characters of literals of which there would be too many."""
 
 BEFORE, BEHIND = "\x01", "\x02"
 """Marks in a literal: what stands left of the first, or right of the second, lies beside the match."""
@@ -81,10 +83,6 @@ def joined(run: list[frozenset[str]]) -> frozenset[str]:
     else:
         return frozenset(ended | texts)
     return closed(texts) | ended
-
-
-SHORTER = (12, 9, 7)
-"""Characters of literals of which there would be too many."""
 
 
 def _shortened(text: str, length: int) -> str:

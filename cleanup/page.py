@@ -14,7 +14,7 @@ import msgspec
 import regex
 
 from cleanup.article import Article, Finding
-from cleanup.edits import Proposal, Tier
+from cleanup.edits import TIER_RANK, Proposal, Tier
 from cleanup.engines import open_engine
 from cleanup.english import is_english, sentence_spans
 from cleanup.finder import Finder, proposal_of
@@ -29,11 +29,11 @@ from cleanup.triggers import Trigger
 _T = TypeVar("_T")
 Tables = Callable[[str], tuple[str, ...]]
 """Gives a word table by its name."""
-_WEAKER: dict[Tier, int] = {"auto": 0, "suggest": 1, "flag": 2}
-
 
 SHORT_LINE = 120
 """Longest line that may be a label, a date, a byline or a share bar."""
+_CONDITION_SECONDS = 1
+"""Only a user's own pattern takes so long."""
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -118,6 +118,9 @@ class Page:
         self.memory = Memory()
         self._seen: dict[str, dict[Key, dict[str, list[Hit]]]] = {}
         """By groups of passes and pieces: where their literals stand."""
+        self._held: dict[str, bool] = {}
+        """Conditions asked for in the whole text, once for all matches, and whether it holds them."""
+        self._sentences_of_line: dict[int, list[tuple[int, int]]] = {}
 
     def turned(self, text: str) -> Page:
         """The page of the same article with another text."""
@@ -227,10 +230,7 @@ class Page:
         return [
             (number, compiled, moved(proposal_of(self.text, compiled, m), -piece.start))
             for number, compiled, m in self._rules.finder.matches(self.text, piece.start, hits, self.skipped)
-            if compiled.rule.id in self._rules.rules
-            and (
-                compiled.unless is None or not _search(compiled.unless, self.sentence_at(m.start(), m.end()))
-            )
+            if compiled.rule.id in self._rules.rules and not self._is_silenced(compiled, m.start(), m.end())
         ]
 
     def _hits(self, group: str) -> dict[Key, dict[str, list[Hit]]]:
@@ -264,7 +264,7 @@ class Page:
         if rule is None:
             return None
         own = self._rules.tiers.get(rule_id, rule.tier)
-        if tier is None or _WEAKER[tier] < _WEAKER[own]:
+        if tier is None or TIER_RANK[tier] < TIER_RANK[own]:
             tier = own
         return Proposal(
             start=start,
@@ -308,20 +308,27 @@ class Page:
 
     def _speaks_here(self, compiled: Compiled) -> bool:
         """Whether the rule is one for articles like this."""
-        topics = compiled.rule.topic
-        return (not topics or not self.topics.isdisjoint(topics)) and (
-            compiled.given is None or self._holds(compiled.given)
-        )
+        topics, given = compiled.rule.topic, compiled.given
+        if topics and self.topics.isdisjoint(topics):
+            return False
+        if given is not None and given not in self._held:
+            self._held[given] = self._holds(self.text, given, compiled) is True
+        return given is None or self._held[given]
 
-    def _holds(self, pattern: str) -> bool:
-        """Whether the article holds the pattern; asked once for all matches."""
-        if pattern not in self._held:
-            self._held[pattern] = _search(pattern, self.text)
-        return self._held[pattern]
+    def _is_silenced(self, compiled: Compiled, start: int, end: int) -> bool:
+        """Whether the sentence around a match of the rule holds what silences it, or might."""
+        if compiled.unless is None:
+            return False
+        return self._holds(self.sentence_at(start, end), compiled.unless, compiled) is not False
 
-    @cached_property
-    def _held(self) -> dict[str, bool]:
-        return {}
+    def _holds(self, text: str, pattern: str, compiled: Compiled) -> bool | None:
+        """Whether a text holds a condition of a rule; None where that outruns its time, so that the rule is
+        skipped."""
+        try:
+            return _condition(pattern).search(text, timeout=_CONDITION_SECONDS) is not None
+        except TimeoutError:
+            self.skipped.add(compiled.rule.id)
+            return None
 
     def sentence_at(self, start: int, end: int) -> str:
         """The sentence (or sentences) that hold text[start:end]."""
@@ -339,17 +346,8 @@ class Page:
             self._sentences_of_line[line] = spans
         return spans[max(0, bisect_right(spans, (pos, len(self.text) + 1)) - 1)]
 
-    @cached_property
-    def _sentences_of_line(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
-
 
 _line_start = attrgetter("start")
-
-
-def _search(pattern: str, text: str) -> bool:
-    """Raises TimeoutError for a pattern that takes a second; only a user's own can."""
-    return _condition(pattern).search(text, timeout=1) is not None
 
 
 @lru_cache(maxsize=20_000)

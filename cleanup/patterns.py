@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 import regex
@@ -32,3 +33,9 @@ def lazy_re(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def lazy_regex(pattern: str, flags: int = 0) -> regex.Pattern[str]:
     """As `regex.compile`, when first used."""
     return cast("regex.Pattern[str]", _Lazy(lambda: regex.compile(pattern, flags)))
+
+
+@lru_cache(maxsize=8)
+def any_word(words: tuple[str, ...]) -> regex.Pattern[str]:
+    """Matches each of the words of a table where it stands whole, in whatever case."""
+    return regex.compile(r"\b\L<words>\b", regex.IGNORECASE, words=list(words))

@@ -89,7 +89,9 @@ def _stands(text: str, start: int, key: Key) -> bool:
     offset = start - key.low
     most = min(len(text), offset + key.high + REACH)
     return (
-        key.low == min(start, REACH) and offset + len(key.window) == most and text.startswith(key[0], offset)
+        key.low == min(start, REACH)
+        and offset + len(key.window) == most
+        and text.startswith(key.window, offset)
     )
 
 

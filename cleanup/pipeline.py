@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import msgspec
 
 from cleanup.article import Article, Finding, Meta, merge_meta
 from cleanup.draft import Draft
 from cleanup.edits import Decisions, Edit, give_way, mark_exclusions, own_changes
+from cleanup.errors import SettingsError
 from cleanup.page import Page, RuleSet
 from cleanup.passes import ORDER, find_meta, pass_name, propose
 from cleanup.rules import load_rules
@@ -31,6 +34,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What did not work, in words: rules that outran their time, engines that were away."""
 
 
+def passes_in_force(settings: Settings) -> list[ModuleType]:
+    """The passes that the settings do not leave out. Raises SettingsError for a name that is no pass."""
+    by_name = {pass_name(p): p for p in ORDER}
+    if unknown := set(settings.passes_off) - by_name.keys():
+        named, known = ", ".join(sorted(unknown)), ", ".join(by_name)
+        raise SettingsError(f"passes_off names passes that do not exist: {named}. There are: {known}")
+    return [p for name, p in by_name.items() if name not in settings.passes_off]
+
+
 class Cleaner:
     """Cleans articles. Made once, used for many; holds rules, settings and decisions."""
 
@@ -46,7 +58,7 @@ class Cleaner:
         self.decisions = decisions or {}
         self._own = {k: d for k, d in self.decisions.items() if d.before is not None}
         self._of_source = {s: self.rules.of_source(own) for s, own in self.settings.sources.items()}
-        self._passes = [p for p in ORDER if pass_name(p) not in self.settings.passes_off]
+        self._passes = passes_in_force(self.settings)
 
     def clean(self, text: str | Article, *, source: str | None = None) -> Result:
         """Clean one article, with the settings for its source where there are any."""

@@ -60,12 +60,19 @@ def _submitted(pool: ProcessPoolExecutor, item: Any) -> Future[Any] | None:
 def _start(make_work: Callable[[], Callable[[Any], Any]]) -> None:
     global _work  # noqa: PLW0603  (a process pool has no other place for what a worker keeps)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _work = make_work()
 
 
-def _end_with_parent() -> None:
-    """A parent that is killed says nothing: its workers would wait for ever."""
+def end_with_parent() -> None:
+    """Have this process end when its parent does.
+
+    A parent that is killed says nothing, and its workers would wait for ever.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = parent_process()
     assert parent is not None
     parent.join()

@@ -148,7 +148,8 @@ def load_rules(settings: Settings) -> RuleBook:
     """The rules the settings ask for, ready for matching.
 
     Compiling takes about ten seconds for all our packs; its result is kept in the user's
-    cache folder under a hash of all it depends on.
+    cache folder under a hash of all it depends on. Raises RulesError for a file that is not right,
+    SettingsError where the settings name a rule that does not exist.
     """
     folders = [rules_folder(), *map(Path, settings.rule_folders)]
     files = rule_files(folders, settings.packs)
@@ -236,7 +237,7 @@ def _compile_file(file: RuleFile) -> RuleBook:
     for rule, line in zip(content.rules, lines, strict=True):
         where = f"{file.path}:{line}"
         _check(rule, file.pass_name, where)
-        compiled.append(_compile(rule, content.lists, where))
+        compiled.append(compile_rule(rule, content.lists, where))
     _check_lists(content, file.path)
     words = {f"{file.pass_name}.{name}": tuple(entries) for name, entries in content.words.items()}
     words |= {TABLE + name: tuple(entries) for name, entries in content.topics.items()}
@@ -259,11 +260,12 @@ def _read_file(path: Path) -> tuple[_File, list[int]]:
     data = yaml.constructor.SafeConstructor().construct_document(root)
     if not isinstance(data, dict):
         raise RulesError(f"{path}:1: expected a mapping with the keys rules, lists, words, topics")
-    if not isinstance(data.get("rules") or [], list):
+    rules = data.get("rules") or []
+    if not isinstance(rules, list):
         raise RulesError(f"{path}:1: expected a list of rules under `rules`")
     nodes: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), [])
     lines = [n.start_mark.line + 1 for n in nodes]
-    for item, line in zip(data.get("rules") or [], lines, strict=True):
+    for item, line in zip(rules, lines, strict=True):
         _convert(item, Rule, f"{path}:{line}")
     return _convert(data, _File, f"{path}:1"), lines
 
@@ -332,26 +334,30 @@ _LINE_BREAK = lazy_re(r"\n[ ]*")
 """A long pattern may stand on several lines (`|-` in YAML); the breaks are no part of it."""
 
 
-def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
+def compile_rule(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
+    """A rule made ready for matching; `lists` are those of its file, `where` is its file:line.
+
+    Raises RulesError where a pattern is bad, tells too little, or asks for what is not there.
+    """
     source = rule.find or rule.line
     if source is None:
         return Compiled(rule=rule, origin=where)
+    rule_at = f"{where}: {rule.id}"
     pattern, words = spell_out(_LINE_BREAK.sub("", source))
-    used = {}
-    for name in _LIST.findall(pattern):
-        if name not in lists:
-            raise RulesError(
-                f"{where}: {rule.id}: no list {name!r} in this file; there are: {', '.join(lists) or 'none'}"
-            )
-        used[name] = tuple(sorted(lists[name]))
-    unless, given = (_condition(text, rule.id, where) for text in (rule.unless, rule.given))
+    names = set(_LIST.findall(pattern))
+    if unknown := sorted(names - lists.keys()):
+        raise RulesError(
+            f"{rule_at}: no list {unknown[0]!r} in this file; there are: {', '.join(lists) or 'none'}"
+        )
+    used = {name: tuple(sorted(lists[name])) for name in sorted(names)}
+    unless, given = (_condition(text, rule_at) for text in (rule.unless, rule.given))
     curly = _with_curly(pattern)
-    _sound(curly, used, rule.id, where)
-    needle, sure = _analysed(pattern, used, rule, where)
+    _sound(curly, used, rule_at)
+    needle, sure = _analysed(pattern, used, rule_at, line=rule.line is not None)
     try:
         replacements, macros = numbered(rule.templates, words, sure)
     except ValueError as err:
-        raise RulesError(f"{where}: {rule.id}: {err}") from err
+        raise RulesError(f"{rule_at}: {err}") from err
     return Compiled(
         rule=rule,
         origin=where,
@@ -366,31 +372,27 @@ def _compile(rule: Rule, lists: dict[str, list[str]], where: str) -> Compiled:
 
 
 def _analysed(
-    pattern: str, lists: dict[str, tuple[str, ...]], rule: Rule, where: str
+    pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str, *, line: bool
 ) -> tuple[Needle, frozenset[str]]:
     """What to scan for, and the groups that each match has."""
     try:
-        needle, sure = (
-            analyse(pattern, lists, line=rule.line is not None),
-            sure_groups(parsed(pattern, lists)),
-        )
+        needle = analyse(pattern, lists, line=line)
+        sure = sure_groups(parsed(pattern, lists))
     except re.error as err:
-        raise RulesError(
-            f"{where}: {rule.id}: pattern outside the common syntax of re and regex: {err}"
-        ) from err
+        raise RulesError(f"{rule_at}: pattern outside the common syntax of re and regex: {err}") from err
     if needle is None:
         raise RulesError(
-            f"{where}: {rule.id}: every match must hold some rare word, else each text would be tried; "
+            f"{rule_at}: every match must hold some rare word, else each text would be tried; "
             "make a word of the pattern obligatory"
         )
     return needle, sure
 
 
-def _condition(text: str | None, rule_id: str, where: str) -> str | None:
+def _condition(text: str | None, rule_at: str) -> str | None:
     if text is None:
         return None
     pattern, _ = spell_out(text)
-    _sound(pattern, {}, rule_id, where)
+    _sound(pattern, {}, rule_at)
     return pattern
 
 
@@ -408,11 +410,11 @@ def _with_curly(pattern: str) -> str:
     return _ESCAPE_CLASS_OR_APOSTROPHE.sub(both, pattern)
 
 
-def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_id: str, where: str) -> None:
+def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str) -> None:
     try:
         regex.compile(pattern, **cast("dict[str, Any]", lists))
     except regex.error as err:
-        raise RulesError(f"{where}: {rule_id}: bad pattern: {err}") from err
+        raise RulesError(f"{rule_at}: bad pattern: {err}") from err
 
 
 META_FIELDS = frozenset(Meta.__struct_fields__)

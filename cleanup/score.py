@@ -8,6 +8,7 @@ Short texts swing widely: one major error in 300 words is already 17 points.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
@@ -49,13 +50,13 @@ def score(raw: str, edits: Sequence[Edit]) -> Score:
     """Score an article by its edits; what a reviewer rejected was no error."""
     words = len(raw.split())
     per = 1000 / max(words, 1)
-    before: dict[str, float] = {}
-    after: dict[str, float] = {}
+    before: defaultdict[str, float] = defaultdict(float)
+    after: defaultdict[str, float] = defaultdict(float)
     real = [e for e in edits if e.status != "rejected"]
     for edit in real:
         name = edit.category.partition("/")[0]
-        before[name] = before.get(name, 0.0) + penalty(edit)
-        after[name] = after.get(name, 0.0) + (0.0 if edit.in_text else penalty(edit))
+        before[name] += penalty(edit)
+        after[name] += 0.0 if edit.in_text else penalty(edit)
     fixed = sum(e.in_text for e in real)
     return Score(
         words=words,

@@ -7,7 +7,7 @@ not below is an error.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -54,17 +54,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Address of the LanguageTool server for `grammar = "languagetool"`. By default the one that
     answers on this machine (port 8081), else one is started for the run."""
 
-    languagetool_seconds: float = 20.0
+    languagetool_seconds: Annotated[float, msgspec.Meta(gt=0)] = 20.0
     """Longest wait for its answer; 20 kB take a second where nobody else asks."""
 
-    rule_seconds: float = 0.5
+    rule_seconds: Annotated[float, msgspec.Meta(gt=0)] = 0.5
     """Longest time one rule may take in one article; a sound rule needs about 0.00001 s."""
 
     decisions: str = ""
     """Where reviewers' decisions are kept: an SQLite file or a database URL. By default
     decisions.sqlite beside the results, so that one folder holds all that came of the work."""
 
-    max_bytes: int = 200_000_000
+    max_bytes: Annotated[int, msgspec.Meta(gt=0)] = 200_000_000
     """Largest raw file read. An article is a few kB; beyond this it is a mistake or an attack."""
 
 

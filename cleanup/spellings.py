@@ -90,10 +90,8 @@ def clashes(
     custom = _majority(all_words[0], all_words[1], _CLEAR) if together else None
     found = []
     for word in words:
-        right = custom
-        if right is None:
-            right = _majority(counts[word.pair, 0], counts[word.pair, 1])
-        if right is None or word.side == right:
+        own = _majority(counts[word.pair, 0], counts[word.pair, 1]) if custom is None else custom
+        if own is None or word.side == own:
             continue
         if text[word.end - 1] != "." or _goes_on(text, word.end, after_points):
             found.append(Clash(word.start, word.end, _respelt(text, word, pairs)))

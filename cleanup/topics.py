@@ -40,7 +40,8 @@ class Topics:
 
 
 def _with_plural(word: str) -> str:
-    """
+    """A pattern for a word in both numbers.
+
     >>> [_with_plural(w) for w in ("match", "party")]
     ['match(?:e?s)?', 'part(?:y|ies)']
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -140,12 +142,57 @@ def test_a_bad_rules_file_ends_every_command(project: Project, command: str) -> 
         (["check"], "Missing argument"),
         (["check", "--format", "xml", "raw"], "'xml' is not one of"),
         (["frob"], "No such command 'frob'"),
+        (["run", "x" * 300], "cannot be read: File name too long"),
+        (["diff", "x" * 300], "cannot be read: File name too long"),
+        (["run", "--languagetool", "nowhere"], "'nowhere' is no address of a LanguageTool server"),
+        (["learn", "boilerplate", "nope.jsonl"], "nope.jsonl: no such file or folder"),
+        (["learn", "boilerplate", "--by", "("], "--by (: bad pattern"),
+        (["learn", "boilerplate", "--by", "a"], "--by a: put what names the source into a group"),
+        (["learn", "boilerplate", "--take", "1,b"], "give numbers"),
+        (["learn", "rules", "--take", "²"], "give numbers"),
+        (["review", "import", "nope.jsonl"], "nope.jsonl: cannot be read"),
+        (["review", "import", "raw/a.txt"], "raw/a.txt: not a Word document"),
+        (["review", "import", "--article", "b", "a.docx"], "article 'b' is not here"),
     ],
 )
 def test_wrong_use(project: Project, args: list[str], said: str) -> None:
+    project.write("a.txt", NEWS)
+    if "a.docx" in args:
+        (project.root / "a.docx").write_bytes(project.call("review", "export", "a")[1])
     code, out, err = project.run(*args)
     assert (code, out) == (2, b"")
     assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('passes_off = ["nmaes"]', "passes that do not exist: nmaes. There are: encoding, spacing"),
+        ("max_bytes = 0", "cleanup.toml: Expected `int` >= 1 - at `$.max_bytes`"),
+        ("rule_seconds = 0.0", "cleanup.toml: Expected `float` > 0.0 - at `$.rule_seconds`"),
+    ],
+)
+def test_settings_that_make_no_sense(project: Project, setting: str, said: str) -> None:
+    (project.root / "cleanup.toml").write_text(setting, "utf-8")
+    project.write("a.txt", NEWS)
+    code, out, err = project.run("run")
+    assert (code, out) == (2, b"")
+    assert said in err
+
+
+def test_no_terminal_to_read_keys_from(project: Project) -> None:
+    project.write("a.txt", "They make an accent on speed.\n")
+    command = [sys.executable, "-m", "cleanup", "review", "--terminal"]
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=project.root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,
+    )
+    assert (done.returncode, b"there is no terminal here" in done.stderr) == (2, True)
 
 
 def test_a_damaged_store_of_decisions(project: Project) -> None:

@@ -273,12 +273,12 @@ class TestStream:
 class TestCheck:
     def test_a_clean_text(self, project: Project) -> None:
         project.write("a.txt", "Nothing here.\n")
-        assert project.call("check", "raw") == (0, b"", "0 found in 1 articles\n")
+        assert project.call("check", "raw") == (0, b"", "0 found in 1 article\n")
 
     def test_findings(self, project: Project) -> None:
         project.write("a.txt", NEWS)
         code, out, err = project.call("check", "raw/a.txt")
-        assert (code, err) == (1, "3 found in 1 articles\n")
+        assert (code, err) == (1, "3 found in 1 article\n")
         first = (
             "raw/a.txt:1:1: auto wording.dry-residue: “In the dry residue” → “On balance” («в сухом остатке»)"
         )
@@ -371,7 +371,7 @@ def test_doctor(project: Project) -> None:
     found = {line.split()[1]: line.split()[0] for line in out.decode().splitlines()}
     assert code == 0
     assert {found[n] for n in ("Python", "regex", "rules", "cache")} == {"there"}
-    assert {"Java", "LanguageTool", "LingoTweaker", "Chromium"} <= set(found)
+    assert {"Java", "LanguageTool", "LingoTweaker", "trafilatura", "psycopg", "Chromium"} <= set(found)
 
 
 @pytest.mark.parametrize("command", ["", *sorted(app.commands)])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from cleanup.errors import SettingsError
 from cleanup.learning.corpus import Articles
 
 TEXT = (
@@ -47,6 +50,17 @@ class TestSource:
         found = [(d.id, d.source) for d in articles]
         assert found == [("1", "primer.org"), ("2", "own"), ("3", "other.org"), ("4", "rows")]
         assert [p.rpartition(": ")[2] for p in articles.problems] == ["neither text nor html"]
+
+    def test_pattern_names_it_where_it_is_found(self, tmp_path: Path) -> None:
+        for name in ("tass-1.txt", "1.txt"):
+            (tmp_path / name).write_text(TEXT, "utf-8")
+        found = Articles([tmp_path], by=r"(?:([a-z]+)-)?\d", max_bytes=1_000_000)
+        assert [d.source for d in found] == [tmp_path.name, "tass"]
+
+    @pytest.mark.parametrize(("by", "problem"), [("(", "bad pattern"), ("[a-z]+", "into a group")])
+    def test_pattern_that_cannot_name_it_is_refused(self, by: str, problem: str) -> None:
+        with pytest.raises(SettingsError, match=problem):
+            Articles([], by=by, max_bytes=1)
 
     def test_day_of_a_page(self, tmp_path: Path) -> None:
         (tmp_path / "a.html").write_text(PAGE, "utf-8")

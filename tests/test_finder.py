@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from cleanup.article import Article
 from cleanup.literals import fold
 from cleanup.page import Page, RuleSet
-from cleanup.rules import Change, Compiled, Rule, RuleBook
-from cleanup.rules import _compile as compile_rule
+from cleanup.rules import Change, Compiled, Rule, RuleBook, compile_rule
 from cleanup.settings import RuleState, Settings
 
 PATTERNS = {
@@ -94,10 +93,7 @@ class TestFinder:
         got = found(text, RULES)
         for rule_id, pattern in PATTERNS.items():
             alone = {m.span() for m in regex.finditer(pattern, text, regex.IGNORECASE) if "\n" not in m[0]}
-            mine = {
-                span for i, *span in ((i, a, b) for i, a, b in got) if i == rule_id for span in [tuple(span)]
-            }
-            assert alone <= mine
+            assert alone <= {(start, end) for i, start, end in got if i == rule_id}
 
     def test_silent_without_its_words(self) -> None:
         assert found("Nothing to see here, dry as it is.", RULES) == set()
@@ -225,6 +221,15 @@ def test_a_pattern_that_outruns_its_time_is_skipped_and_told() -> None:
     assert list(seen.proposals("wording")) == []
     assert seen.skipped == {"wording.slow"}
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize("condition", ["given", "unless"])
+def test_so_is_a_rule_whose_condition_does(condition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleanup.page._CONDITION_SECONDS", 0.05)
+    slow = compiled("wording.slow", find="catastrophe", **{condition: r"(?:a|a|ab)+c"})
+    seen = page("A catastrophe, a catastrophe " + "a" * 300, rule_set(slow))
+    assert list(seen.proposals("wording")) == []
+    assert seen.skipped == {"wording.slow"}
 
 
 class TestKeptIndex:

@@ -157,6 +157,18 @@ class TestFiles:
             )
         assert pack.read_bytes() == before
 
+    def test_an_interrupted_trial_changes_nothing(
+        self, pack: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("cleanup.learning.rulefiles.broken_examples", interrupt)
+        before = pack.read_bytes()
+        with pytest.raises(KeyboardInterrupt):
+            add_example(pack, Example("wording.accent", "She has another accent.", None, 1), settings)
+        assert pack.read_bytes() == before
+
     def test_a_rule_that_fires_learns_the_exception(self, pack: Path, settings: Settings) -> None:
         before = pack.read_text("utf-8")
         first = Example("wording.accent", "They make an accent on TV.", None, 1, r"accent\s+on\s+TV")
@@ -236,6 +248,7 @@ class TestCommand:
         code, out, _ = project.call("learn", "rules")
         assert (code, out.decode()) == (0, "  1  keep for wording.accent: She puts an accent there.\n")
         assert project.call("learn", "rules", "--take", "7")[0] == 2
+        assert project.call("learn", "rules", "--take", "x")[0] == 2
         code, out, err = project.call("learn", "rules", "--take", "1")
         assert (code, err) == (0, "")
         assert "She puts an accent there." in (project.root / "packs/small/wording.yaml").read_text("utf-8")

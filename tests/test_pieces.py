@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from cleanup import Cleaner, pieces
 from cleanup.pieces import LENGTH, Memory, Piece
 
@@ -32,7 +34,7 @@ def test_pieces_make_up_the_text() -> None:
     assert all(not text[p.start].isspace() for p in found)
 
 
-def test_pieces_are_the_same_with_those_of_another_text_at_hand(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_pieces_are_the_same_with_those_of_another_text_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "LENGTH", 40)
     monkeypatch.setattr(pieces, "REACH", 9)
     pick, kept = random.Random(5), 0
@@ -64,7 +66,7 @@ def test_what_was_found_in_a_piece_is_found_without_a_look() -> None:
     assert len(seen) == looks + 1
 
 
-def test_a_long_article_is_cleaned_as_one_piece_would_be(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_long_article_is_cleaned_as_one_piece_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
     cleaner, text = Cleaner(), long_text(3)
     by_pieces = cleaner.clean(text)
     assert len(text) > 2 * LENGTH

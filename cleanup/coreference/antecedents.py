@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from cleanup.coreference.clauses import Case, Clauses
 from cleanup.coreference.lexicon import MAN, NEUTER, PRONOUN_GENDER, WOMAN, Lexicon
 from cleanup.coreference.mentions import Mentions, Person, Thing
-from cleanup.english import sentence_spans
+from cleanup.english import last_sentence, sentence_spans
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
@@ -33,6 +33,8 @@ _RECENT = 250
 """Characters after which a person of a story is rarely taken up by a bare pronoun."""
 _PARAGRAPH = 2000
 """Characters of a paragraph looked at either side."""
+_PARAGRAPH_BEFORE = 1000
+"""Characters before a paragraph in which the last sentence is looked for."""
 _GOES_ON = lazy_re(r"(?:(?:And|But|Only|Then|Also) )?(?:[Ii]ts?|[Tt]his|[Tt]hese) ")
 """How a sentence begins whose subject is that of the one before."""
 _LONGEST_CLAUSE = 80
@@ -109,8 +111,7 @@ class Resolver:
         limit = self.clauses.past_subject(start, end, case)
         if limit == start and self._sees_person(start, gender):
             return None
-        self._looks += 1
-        if self._looks > _MOST_LOOKS:
+        if not self._may_look():
             return None
         place = self.place(start)
         evidence = self.clauses.evidence(start, end, place.sentence[1], case)
@@ -141,13 +142,17 @@ class Resolver:
             sureness = "likely"
         return self._antecedent(thing, sureness)
 
+    def _may_look(self) -> bool:
+        """Whether one of the full looks is left, which is then taken."""
+        self._looks += 1
+        return self._looks <= _MOST_LOOKS
+
     def _antecedent(self, thing: Thing, sureness: Sureness = "likely") -> Antecedent:
         return Antecedent(thing, self._text[thing.start : thing.end], sureness)
 
     def _beside_person(self, start: int, gender: int) -> Antecedent | None:
         """The thing meant though a person is near: `The minister saw the plant. He was built in May`."""
-        self._looks += 1
-        if self._looks > _MOST_LOOKS:
+        if not self._may_look():
             return None
         place = self.place(start)
         thing, _ = self._thing(start, place, gender, "subject", None)
@@ -190,8 +195,7 @@ class Resolver:
 
     def may_be_thing(self, start: int, end: int, case: Case) -> bool:
         """Whether the words after a pronoun allow a thing and no person stands near before it."""
-        self._looks += 1
-        if self._looks > _MOST_LOOKS:
+        if not self._may_look():
             return False
         if self.clauses.evidence(start, end, end + _FIRST_LOOK, case) in ("person", "saying"):
             return False
@@ -249,16 +253,11 @@ class Resolver:
         sentences = sentence_spans(self._text, line_start, line_end)
         at = max(0, bisect_right([s for s, _ in sentences], start) - 1)
         reach = self._reach(start)
-        previous = sentences[at - 1] if at else self._last_sentence(max(reach, line_start - 1000), line_start)
+        reached = max(reach, line_start - _PARAGRAPH_BEFORE)
+        previous = sentences[at - 1] if at else last_sentence(self._text, reached, line_start)
         if at > 1 and _GOES_ON.match(self._text, previous[0]):
             previous = (sentences[at - 2][0], previous[1])
         return Place(sentences[at], previous, line_start, reach)
-
-    def _last_sentence(self, floor: int, line_start: int) -> tuple[int, int]:
-        """The last sentence of the paragraph before."""
-        end = floor + len(self._text[floor:line_start].rstrip())
-        spans = sentence_spans(self._text, max(floor, self._text.rfind("\n", floor, end) + 1), end)
-        return spans[-1] if spans else (line_start, line_start)
 
     # --- who is there ----------------------------------------------------------
 
@@ -324,7 +323,7 @@ class Resolver:
     def _named_after(self, start: int, end: int, gender: int) -> bool:
         """Whether a person follows in the sentence, other than by a pronoun."""
         people = (p for p in self.mentions.people(start, end) if p.gender & gender)
-        return any(self._text[p.start : p.end].lower() not in PRONOUN_GENDER for p in people)
+        return not all(map(self.mentions.is_pronoun, people))
 
     # --- what it may be --------------------------------------------------------
 

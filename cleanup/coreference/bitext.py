@@ -51,7 +51,7 @@ class Bitext:
     def __init__(self, page: Page, source: str) -> None:
         self.text = page.text
         self.source = source
-        self.source_lines = line_spans(source)
+        self.source_lines = _line_spans(source)
         self._lines: list[Span] = [(line.start, line.end) for line in page.lines]
         self._units: dict[int, list[Unit]] = {}
 
@@ -79,7 +79,7 @@ class Bitext:
         """Line of the translation → line of the source."""
         rows, columns = len(self._lines), len(self.source_lines)
         if rows == columns and all(map(self._may_pair, range(rows), range(rows))):
-            return dict(zip(range(rows), range(rows), strict=True))
+            return {i: i for i in range(rows)}
         if rows * columns > _MOST_CELLS:
             return {}
         pairs = _cheapest(self._costs())
@@ -109,7 +109,7 @@ class Bitext:
         return costs
 
 
-def line_spans(text: str) -> list[Span]:
+def _line_spans(text: str) -> list[Span]:
     """Lines that are not empty, without outer space."""
     return [(m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", text)]
 

@@ -7,7 +7,7 @@ some a thing. No parser: short patterns over the words next to the pronoun.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Literal
 
 import regex
@@ -29,10 +29,6 @@ _AGE = lazy_regex(
 _ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
 """Where only a person speaks; a ministry speaks in a statement."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
-_BEING = frozenset("is was isn't wasn't isn’t wasn’t became remains remained".split())
-_PREPOSITIONS = frozenset("against at by for from in on to under with".split())
-"""Words behind which a person is not what somebody is: `was headed by the minister`."""
-_BE = frozenset("is was are were be been being".split())
 _ONLY_THINGS = lazy_re(
     r"(?:come|comes|came|enter|enters|entered) into (?:force|effect)\b|(?:take|takes|took) effect\b"
     r"|put into (?:operation|service|production|circulation)\b|(?:go|goes|gone|went) on sale\b"
@@ -42,12 +38,6 @@ _RELATIVE = lazy_re(
     r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
 )
 _NEXT_WORD = lazy_re(r" (\w+)")
-_MAY_DEMAND_THING = frozenset(
-    (
-        "is was has had will would can could may might must should "
-        "came comes entered enters goes left leaves took takes went"
-    ).split()
-)
 _SPEAKER = lazy_regex(r"[,!?…]\s?[\"”»],?\s?[—–-]?\s?(?:the |The )?(?:\p{L}+ ){0,2}(\p{Ll}+) (\p{Ll}+)\b")
 """The noun and the verb after a quotation."""
 _NOUN_LEAD = 60
@@ -61,24 +51,11 @@ _PREDICATE = 7
 """Words after the pronoun among which a noun may say who somebody is."""
 _SENTENCE_BREAK = lazy_regex(r"[.!?…:;]['\"”»)]*\s|\n")
 _CLAUSE_MARK = lazy_regex(r"[;:\"“”«»(]")
-_TOLD = lazy_regex(
-    r"\b(?:tell(?:s|ing)?|told|(?:ask|answer|thank|invite|persuade|remind|warn|convince|marri|forgave|forgive)"
-    r"(?:e?[ds]|ing)?|marry|taught|teach) $"
-)
-"""What is done to persons alone, or to bodies that are they."""
 _ACCORDING = lazy_regex(r"\b[Aa]ccording to $")
 _QUOTED_BEFORE = lazy_regex(r"[,!?…]\s?[\"”»]\s?$")
 _FIRST_PERSON = lazy_re(r"\bI(?=['’]| [a-z])|\b(?:[Mm]y|me)\b")
 _CLAUSE_BREAK = lazy_re(r"[,—–.!?\n]")
 _CURLY_QUOTE = lazy_re(r"[“”«»]")
-_CARRIED = lazy_re(
-    r"\s+(?:was|is|has been|had been|will be)\s+(?:\w+ ){0,2}?"
-    r"(?:admitted|airlifted|brought|delivered|driven|flown|held|placed|rushed|sent|taken|transferred|transported"
-    r"|treated)"
-    r" (?:to|into|in|at) (?:[\w'’]+ ){0,3}?"
-    r"(?:clinic|colony|custody|hospital|intensive care|jail|morgue|prison)\b"
-)
-"""`was taken to the hospital`, which only a person is."""
 _PHRASE_MARK = lazy_regex(r"[,—–]|\band\b|\bor\b")
 _SUBJECT_LEAD = 4
 """Words that may stand before a subject noun in its phrase: `the new trade agreement`."""
@@ -97,30 +74,30 @@ class Clauses:
 
     def evidence(self, start: int, end: int, sentence_end: int, case: Case) -> Evidence:
         """What the words around the pronoun demand, most of all those after it."""
-        ahead = self._text[end : min(sentence_end, end + _LOOK_AHEAD)]
-        words = [w.lower() for w in _WORD.findall(ahead)]
+        stop = min(sentence_end, end + _LOOK_AHEAD)
+        ahead, words = self._text[end:stop], self._words(end, stop)
         if case == "possessive":
             return self._possession(words[:4])
-        if case == "subject" and _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
-            return "saying"  # “…,” he summed up
-        if case == "subject" and self._lexicon.rises_by.match(self._text, end):
-            return "thing"
         if case == "subject":
-            person = (
-                _AGE.match(ahead) or _CARRIED.match(ahead) or _ALOUD.search(ahead) or self._is_person(words)
-            )
-            return "person" if person else self._predicate(words)
-        if case == "object" and _TOLD.search(self._text, max(0, start - 13), start):
+            if _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
+                return "saying"  # “…,” he summed up
+            if self._lexicon.rises_by.match(self._text, end):
+                return "thing"
+            is_person = _AGE.match(ahead) or self._lexicon.carried.match(ahead) or _ALOUD.search(ahead)
+            return "person" if is_person or self._is_person(words) else self._predicate(words)
+        return self._lead(start) if case == "object" else ""
+
+    def _lead(self, start: int) -> Evidence:
+        """What the words before an object demand: `told him`, `according to him`."""
+        look = max(0, start - len("according to "))
+        if self._lexicon.told.search(self._text, look, start):
             return "person"
-        according = case == "object" and _ACCORDING.search(self._text, max(0, start - 13), start)
-        return "saying" if according else ""
+        return "saying" if _ACCORDING.search(self._text, look, start) else ""
 
     def has_speaker(self, start: int, end: int) -> bool:
         """Whether a quotation of the sentence is somebody's: `“…,” the forecaster stressed`."""
-        for m in _SPEAKER.finditer(self._text, start, end):
-            if m[2] in self._lexicon.saying_verbs and not self._lexicon.bodies.issuperset((m[1],)):
-                return True
-        return False
+        lex, speakers = self._lexicon, _SPEAKER.finditer(self._text, start, end)
+        return any(m[2] in lex.saying_verbs and m[1] not in lex.bodies for m in speakers)
 
     def agents(self, evidence: Evidence, end: int) -> frozenset[str] | None:
         """The only things that may do what is told: a bill suggests something, a robot sees it."""
@@ -142,7 +119,7 @@ class Clauses:
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
         words = self._words(noun_end, start)
-        linked = [w for w in words if w in self._lexicon.clause_openers]
+        linked = not self._lexicon.clause_openers.isdisjoint(words)
         return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
 
     def is_public(self, end: int) -> bool:
@@ -175,10 +152,9 @@ class Clauses:
         verb = _NEXT_WORD.match(self._text, end)
         if verb is None or verb[1] in self._lexicon.thing_verbs:
             return verb is not None
-        if verb[1] not in _MAY_DEMAND_THING:
+        if verb[1] not in self._lexicon.opens_predicate:
             return False
-        words = [w.lower() for w in _WORD.findall(self._text, end, end + _LOOK_AHEAD)]
-        return self._predicate(words) == "thing"
+        return self._predicate(self._words(end, end + _LOOK_AHEAD)) == "thing"
 
     def _possession(self, words: list[str]) -> Evidence:
         lex = self._lexicon
@@ -198,8 +174,8 @@ class Clauses:
     def _is_person(self, words: list[str]) -> bool:
         """`He is currently the only politician`, `he raised his hand`."""
         lex = self._lexicon
-        if words and words[0] in _BEING:
-            noun = takewhile(lambda w: w not in _PREPOSITIONS, words[1:_PREDICATE])
+        if words and words[0] in lex.copulas:
+            noun = takewhile(lambda w: w not in lex.before_persons, words[1:_PREDICATE])
             if any(w in lex.people for w in noun):
                 return True
         owned = (next_word for word, next_word in pairwise(words) if word in ("his", "her"))
@@ -207,11 +183,12 @@ class Clauses:
 
     def _predicate(self, words: list[str]) -> Evidence:
         lex = self._lexicon
-        lead = lex.auxiliaries
-        at = next((i for i, w in enumerate(words) if w not in lead and not w.endswith(_BEFORE_VERB)), None)
+        main = (i for i, w in enumerate(words) if w not in lex.auxiliaries and not w.endswith(_BEFORE_VERB))
+        at = next(main, None)
         if at is None:
             return ""
-        verb, passive = words[at], not _BE.isdisjoint(words[:at]) and not words[at].endswith("ing")
+        verb = words[at]
+        passive = not verb.endswith("ing") and not lex.forms_of_be.isdisjoint(words[:at])
         if passive and verb in lex.said_of_things:
             return ""
         if (passive and verb in lex.thing_passives) or _ONLY_THINGS.match(" ".join(words[at : at + 4])):
@@ -232,9 +209,8 @@ class Clauses:
         text = self._text
         if case == "possessive":
             follows = _WORD.match(text, end + 1)
-            if follows is None or follows[0].lower() not in self._lexicon.roles:
-                return start
-            if not _PREDICATE_BEFORE.search(text, max(0, start - 12), start):
+            is_role = follows is not None and follows[0].lower() in self._lexicon.roles
+            if not is_role or not _PREDICATE_BEFORE.search(text, max(0, start - 12), start):
                 return start
         elif case != "object":
             return start
@@ -246,10 +222,8 @@ class Clauses:
         return start if self._new_clause(first, start) else first
 
     def _new_clause(self, start: int, end: int) -> bool:
-        words = self._words(start, end)
-        return _CLAUSE_MARK.search(self._text, start, end) is not None or any(
-            w in self._lexicon.clause_openers for w in words
-        )
+        marked = _CLAUSE_MARK.search(self._text, start, end) is not None
+        return marked or not self._lexicon.clause_openers.isdisjoint(self._words(start, end))
 
     def may_repeat(self, start: int, end: int, case: Case) -> bool:
         """Whether a noun that ends at `start` may be the pronoun at `end`: as an object not within
@@ -269,14 +243,13 @@ class Clauses:
     def opens(self, sentence_start: int, start: int) -> bool:
         """Whether nothing but a few linking words stands before it in its sentence."""
         lead = self._words(sentence_start, start)
-        return len(lead) <= 3 and all(w in self._lexicon.function_words for w in lead)
+        return len(lead) <= 3 and self._lexicon.function_words.issuperset(lead)
 
     def is_subject(self, sentence_start: int, noun_start: int) -> bool:
         """Whether a noun may be the subject: no preposition or clause before it."""
-        lead = self._words(sentence_start, noun_start)
-        while lead and lead[0] in self._lexicon.linking_words:
-            lead = lead[1:]
-        return len(lead) <= _SUBJECT_LEAD and not any(w in self._lexicon.phrase_ends for w in lead)
+        words = self._words(sentence_start, noun_start)
+        lead = [*dropwhile(self._lexicon.linking_words.__contains__, words)]
+        return len(lead) <= _SUBJECT_LEAD and self._lexicon.phrase_ends.isdisjoint(lead)
 
     def _words(self, start: int, end: int) -> list[str]:
         return [w.lower() for w in _WORD.findall(self._text, start, end)]

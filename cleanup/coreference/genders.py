@@ -40,6 +40,7 @@ class Genders:
         self._text = text
         self._lexicon = lexicon
         self._resolver = resolver
+        self._mentions = resolver.mentions
         self._judged: dict[int, Person] = {}
         """Pronouns of the wrong gender, and who is meant."""
         self._right = {MAN: -_QUICK, WOMAN: -_QUICK}
@@ -82,8 +83,8 @@ class Genders:
     def _named(self, first: int, last: int, gender: int) -> Person | None:
         """The last person named in a stretch, if all are of the other gender."""
         found = None
-        for person in self._resolver.mentions.names(first, last):
-            if self._text[person.start : person.end].lower() in PRONOUN_GENDER:
+        for person in self._mentions.names(first, last):
+            if self._mentions.is_pronoun(person):
                 continue
             if person.gender != EITHER - gender:
                 return None
@@ -98,8 +99,8 @@ class Genders:
         if goes_on < 2 or not lex.own_names[gender].isdisjoint(words):
             return None
         named = []
-        for person in self._resolver.mentions.people(0, start + _STORY_BEGINS):
-            if text[person.start : person.end].lower() in PRONOUN_GENDER:
+        for person in self._mentions.people(0, start + _STORY_BEGINS):
+            if self._mentions.is_pronoun(person):
                 continue
             if person.named:
                 named.append(person)
@@ -110,10 +111,10 @@ class Genders:
 
     def _fits_somebody(self, person: Person, start: int, near: tuple[int, int], gender: int) -> bool:
         """Whether anybody else may be meant: by name anywhere before, without one near."""
-        for other in self._resolver.mentions.people(max(0, start - _STORY), near[1]):
+        for other in self._mentions.people(max(0, start - _STORY), near[1]):
             if not other.gender & gender or other.start == start or other.start in self._judged:
                 continue
-            pronoun = self._text[other.start : other.end].lower() in PRONOUN_GENDER
+            pronoun = self._mentions.is_pronoun(other)
             if not pronoun and (other.named or other.gender == gender):
                 return True
             if other.start >= near[0] and (pronoun or not self._goes_with(other, person)):

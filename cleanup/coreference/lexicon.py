@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from cleanup.page import Page, Tables
@@ -27,117 +29,99 @@ _RISES_BY = (
     r" ?(?:%|per ?cent|percentage points?|times|degrees|kopecks|cents|points)"
 )
 """What only things do: ` has fallen by 0.25 percentage points`."""
-_GENDERED = {
-    "people": {"humans": EITHER, "men": MAN, "women": WOMAN},
-    "titles": {"titles_of_men": MAN, "titles_of_women": WOMAN},
-    "first_names": {"first_names_of_both": EITHER, "first_names_of_men": MAN, "first_names_of_women": WOMAN},
-    "things": {"masculine": MAN, "feminine": WOMAN, "neuter": NEUTER},
-    "names": {"masculine_names": MAN, "feminine_names": WOMAN},
-}
-"""Attribute of the lexicon → tables → the gender of their words."""
-_PLAIN = (
-    "acting_verbs",
-    "adjectival_humans",
-    "attributives",
-    "auxiliaries",
-    "bodies",
-    "capitals",
-    "clause_openers",
-    "determined_next",
-    "document_sayings",
-    "documents",
-    "function_words",
-    "linking_words",
-    "machines",
-    "not_possessed",
-    "openers",
-    "person_possessions",
-    "person_sayings",
-    "person_verbs",
-    "phrase_ends",
-    "places",
-    "plural_things",
-    "public_possessions",
-    "rising_verbs",
-    "roles",
-    "said_of_things",
-    "saying_verbs",
-    "thing_passives",
-    "thing_possessions",
-    "thing_verbs",
-    "titled",
-    "verb_numbers",
-    "verb_signs",
+
+_CARRIED = (
+    r"\s+(?:was|is|has been|had been|will be)\s+(?:\w+ ){0,2}?\L<verbs>"
+    r" (?:to|into|in|at) (?:[\w'’]+ ){0,3}?\L<places>\b"
 )
+"""`was taken to the hospital`, which only a person is."""
+_TOLD = r"\b\L<verbs> $"
+"""What is done to persons alone, or to bodies that are they."""
 
 
 class Lexicon:
-    """The word tables of one rule set."""
+    """The word tables of one rule set; an attribute declared here is the table of its name."""
 
-    def __init__(self, tables: dict[str, tuple[str, ...]]) -> None:
-        def genders(attribute: str) -> dict[str, int]:
-            found: dict[str, int] = {}
-            for table, gender in _GENDERED[attribute].items():
-                for word in tables[table]:
-                    found[word] = found.get(word, 0) | gender
-            return found
+    acting_verbs: frozenset[str]
+    adjectival_humans: frozenset[str]
+    attributives: frozenset[str]
+    auxiliaries: frozenset[str]
+    before_persons: frozenset[str]
+    before_places: frozenset[str]
+    bodies: frozenset[str]
+    capitals: frozenset[str]
+    clause_openers: frozenset[str]
+    copulas: frozenset[str]
+    determined_next: frozenset[str]
+    document_sayings: frozenset[str]
+    documents: frozenset[str]
+    forms_of_be: frozenset[str]
+    function_words: frozenset[str]
+    linking_words: frozenset[str]
+    machines: frozenset[str]
+    name_particles: frozenset[str]
+    not_possessed: frozenset[str]
+    openers: frozenset[str]
+    opens_predicate: frozenset[str]
+    person_possessions: frozenset[str]
+    person_sayings: frozenset[str]
+    person_verbs: frozenset[str]
+    phrase_ends: frozenset[str]
+    places: frozenset[str]
+    plural_things: frozenset[str]
+    public_possessions: frozenset[str]
+    roles: frozenset[str]
+    said_of_things: frozenset[str]
+    saying_verbs: frozenset[str]
+    thing_passives: frozenset[str]
+    thing_possessions: frozenset[str]
+    thing_verbs: frozenset[str]
+    titled: frozenset[str]
+    verb_signs: frozenset[str]
 
-        self.people = genders("people") | PRONOUN_GENDER
-        self.titles = genders("titles")
-        self.first_names = genders("first_names")
+    def __init__(self, tables: Tables) -> None:
+        def table(name: str) -> tuple[str, ...]:
+            return tables(f"pronouns.{name}")
+
+        def genders(of_table: dict[str, int]) -> dict[str, int]:
+            return _joined((word, gender) for name, gender in of_table.items() for word in table(name))
+
+        for name in Lexicon.__annotations__:
+            setattr(self, name, frozenset(table(name)))
+        self.people = genders({"humans": EITHER, "men": MAN, "women": WOMAN}) | PRONOUN_GENDER
+        self.titles = genders({"titles_of_men": MAN, "titles_of_women": WOMAN})
+        self.first_names = genders(
+            {"first_names_of_both": EITHER, "first_names_of_men": MAN, "first_names_of_women": WOMAN}
+        )
         self.own_names = {g: {n for n, of in self.first_names.items() if of == g} for g in (MAN, WOMAN)}
         """First names of men alone, and of women alone."""
-        self.things = genders("things")
+        self.things = genders({"masculine": MAN, "feminine": WOMAN, "neuter": NEUTER})
         """English nouns by the gender of their Russian counterparts."""
-        self.names = genders("names")
-        self.adjectival = frozenset(tables["adjectival_humans"])
-        self.attributives = frozenset(tables["attributives"])
-        self.auxiliaries = frozenset(tables["auxiliaries"])
-        self.bodies = frozenset(tables["bodies"])
-        self.capitals = frozenset(tables["capitals"])
-        self.clause_openers = frozenset(tables["clause_openers"])
-        self.determined_next = frozenset(tables["determined_next"])
-        self.function_words = frozenset(tables["function_words"])
-        self.linking_words = frozenset(tables["linking_words"])
-        self.not_possessed = frozenset(tables["not_possessed"])
-        self.openers = frozenset(tables["openers"])
-        self.phrase_ends = frozenset(tables["phrase_ends"])
-        self.places = frozenset(tables["places"])
-        self.plural_things = frozenset(tables["plural_things"])
-        self.titled = frozenset(tables["titled"])
-        self.verb_numbers = dict(pair.split() for pair in tables["verb_numbers"])
-        self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
-        self._read_predicates(tables)
+        self.names = genders({"masculine_names": MAN, "feminine_names": WOMAN})
         everyone = self.people | self.first_names | self.titles
         self.plain = {g: frozenset(w for w, of in everyone.items() if of & g) for g in (MAN, WOMAN)}
         """Words that name a person of that gender wherever they stand."""
         self.names_of = {g: words - self.people.keys() for g, words in self.plain.items()}
-
-    def _read_predicates(self, tables: dict[str, tuple[str, ...]]) -> None:
-        self.acting_verbs = frozenset(tables["acting_verbs"])
-        self.document_sayings = frozenset(tables["document_sayings"])
-        self.documents = frozenset(tables["documents"])
-        self.it_says = regex.compile(_IT_SAYS, verbs=list(tables["person_sayings"]))
-        self.rises_by = regex.compile(_RISES_BY, verbs=list(tables["rising_verbs"]))
-        self.machines = frozenset(tables["machines"])
-        self.person_possessions = frozenset(tables["person_possessions"])
-        self.person_sayings = frozenset(tables["person_sayings"])
-        self.person_verbs = frozenset(tables["person_verbs"])
-        self.public_possessions = frozenset(tables["public_possessions"])
-        self.roles = frozenset(tables["roles"])
-        self.said_of_things = frozenset(tables["said_of_things"])
-        self.saying_verbs = frozenset(tables["saying_verbs"])
-        self.thing_passives = frozenset(tables["thing_passives"])
-        self.thing_possessions = frozenset(tables["thing_possessions"])
-        self.thing_verbs = frozenset(tables["thing_verbs"])
-        self.verb_signs = frozenset(tables["verb_signs"])
+        self.verb_numbers = dict(pair.split() for pair in table("verb_numbers"))
+        self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
+        self.it_says = regex.compile(_IT_SAYS, verbs=self.person_sayings)
+        self.rises_by = regex.compile(_RISES_BY, verbs=table("rising_verbs"))
+        self.carried = regex.compile(_CARRIED, verbs=table("carried_verbs"), places=table("carried_places"))
+        self.told = regex.compile(_TOLD, verbs=table("told_verbs"))
+        self.endings_of_men, self.endings_of_women = table("endings_of_men"), table("endings_of_women")
+        """Of surnames."""
+        self.common_endings = table("common_endings")
+        """Of words that are rarely names."""
 
 
-def _lexicon(tables: Tables) -> Lexicon:
-    names = [*_PLAIN, *(table for tables in _GENDERED.values() for table in tables)]
-    return Lexicon({name: tables(f"pronouns.{name}") for name in names})
+def _joined(words: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Of each word all its genders."""
+    found: dict[str, int] = {}
+    for word, gender in words:
+        found[word] = found.get(word, 0) | gender
+    return found
 
 
 def lexicon_of(page: Page) -> Lexicon:
     """The lexicon of the page's rules, made once."""
-    return page.made(_lexicon)
+    return page.made(Lexicon)

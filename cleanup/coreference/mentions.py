@@ -52,19 +52,12 @@ _NAME = lazy_re(
     rf"(?:[ ]{_NAME_LINK}{{0,2}}{_CAPITALISED}){{0,7}}"
 )
 """The names of `_UNIT`, for a quick look: `re` is fast where a class of letters stands first."""
-_OF_WOMEN = tuple("ova eva ina yna skaia ska cka aya ivna ovna evna".split())
-_OF_MEN = tuple("ov ev in yn sky skiy skyy skii ski cki ovich evich ovych".split())
-"""Endings of surnames."""
-_PARTICLES = frozenset("da de der la van von".split())
-"""Behind them stands a surname: *De Miranda*."""
-_BEFORE_PLACES = frozenset("in at near across throughout inside outside around into via the".split())
 _PLACE = lazy_re(r"(?:\s?[–—-]\s?[A-Z]\w+)? ([a-z]+)\b")
+_OWNS = ("'s", "’s")
 _LETTERS = lazy_re(r"\w+")
 _NEXT_WORD = lazy_regex(r" (\p{Ll}+)\b")
 _LEADING = "\"'“”«»‘’([—–-"
 _OPENING, _CLOSING = ('"', "“", "«", "‘"), ('"', "”", "»", "’", ",")
-_COMMON_ENDINGS = tuple("ly ing ed tion tions ment ments ness ity ers ians ists".split())
-"""Endings of words that are rarely names."""
 _LISTED = lazy_regex(r"(?:,| and| or) \p{Lu}")
 """Behind `German`: another language or nation."""
 _CLOSE = 80
@@ -92,13 +85,13 @@ class Mentions:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text = text
-        self.lexicon = lexicon
+        self._lexicon = lexicon
         self._known: dict[str, bool] = {}
         self._surnames: dict[str, int] = {}
 
     def has_person(self, start: int, end: int, gender: int) -> bool:
         """Whether `people` finds one of the gender: plain words first, then names, then the rest."""
-        text, lex = self._text, self.lexicon
+        text, lex = self._text, self._lexicon
         close = max(start, end - _CLOSE)
         words = _LETTERS.findall(text, close, end)
         if self._is_somebody(lex.plain[gender].intersection(words), close, end, gender):
@@ -109,7 +102,7 @@ class Mentions:
                 return True
         if any(person.gender & gender for person in self.names(start, end)):
             return True
-        if lex.adjectival.isdisjoint(words) and not _AGENT.search(text, start, end):
+        if lex.adjectival_humans.isdisjoint(words) and not _AGENT.search(text, start, end):
             return False
         return any(person.gender & gender for person in self.people(start, end))
 
@@ -119,7 +112,7 @@ class Mentions:
             return False
         if any(w in PRONOUN_GENDER or w[0].isupper() for w in plain):
             return True
-        if plain.isdisjoint(self.lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
+        if plain.isdisjoint(self._lexicon.attributives) and not _MAY_BE_NOBODY.search(self._text, start, end):
             return True
         return any(person.gender & gender for person in self.people(start, end))
 
@@ -128,9 +121,13 @@ class Mentions:
         named = (self._named(m.start(), m.end()) for m in _NAME.finditer(self._text, start, end))
         return (person for person in named if person is not None)
 
+    def is_pronoun(self, person: Person) -> bool:
+        """Whether a person is meant by `he`, `her` and so on, not named or described."""
+        return self._text[person.start : person.end].lower() in PRONOUN_GENDER
+
     def people(self, start: int, end: int) -> Iterator[Person]:
         """Whatever may be one person in text[start:end], in reading order."""
-        text, lex = self._text, self.lexicon
+        text, lex = self._text, self._lexicon
         for m in _UNIT.finditer(text, start, end):
             word = m["word"]
             if word is None:
@@ -138,11 +135,11 @@ class Mentions:
                 if person is not None:
                     yield person
                 continue
-            if word[-2:] in ("'s", "’s"):
+            if word.endswith(_OWNS):
                 word = word[:-2]
             gender = lex.people.get(word, 0) or lex.people.get(word.rpartition("-")[2], 0)  # ex-minister
             if not gender and (
-                (word in lex.adjectival and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
+                (word in lex.adjectival_humans and self._is_noun(m.end())) or _AGENT_NOUN.search(word)
             ):
                 gender = EITHER
             sex = _SEX.search(text, max(0, m.start() - _LONGEST_SEX), m.start())
@@ -153,15 +150,15 @@ class Mentions:
 
     def _is_attribute(self, word: str, end: int) -> bool:
         """Whether a person's noun tells of what kind a thing is: `a passenger car`."""
-        if word not in self.lexicon.attributives:
+        if word not in self._lexicon.attributives:
             return False
         m = _NEXT_WORD.match(self._text, end)
-        return m is not None and m[1] in self.lexicon.things
+        return m is not None and m[1] in self._lexicon.things
 
     def _is_what_thing_is(self, start: int) -> bool:
         """Whether a person's noun says what a thing is: `Turkey is a mediator`."""
         m = _IS_A.search(self._text, max(0, start - _LONGEST_PREDICATE), start)
-        return m is not None and (m[1] in self.lexicon.names or m[1].lower() in self.lexicon.things)
+        return m is not None and (m[1] in self._lexicon.names or m[1].lower() in self._lexicon.things)
 
     def things(self, start: int, end: int) -> Iterator[Thing]:
         """Nouns and names of things in text[start:end] that head their phrase."""
@@ -177,7 +174,7 @@ class Mentions:
             yield previous
 
     def _thing(self, m: regex.Match[str]) -> Thing | None:
-        lex, word = self.lexicon, m["word"]
+        lex, word = self._lexicon, m["word"]
         if word is not None:
             gender = lex.things.get(word, 0)
             # “to sign”, “we call” are verbs
@@ -196,10 +193,10 @@ class Mentions:
 
     def _named(self, start: int, end: int) -> Person | None:
         """The person a run of capitalised words may name; None for places, bodies and titles."""
-        lex, words = self.lexicon, _words(self._text[start:end])
+        lex, words = self._lexicon, _words(self._text[start:end])
         first = words[0].lower()
         opens = self._opens_sentence(start)
-        owns = self._text[end - 2 : end] in ("'s", "’s")
+        owns = self._text.endswith(_OWNS, start, end)
         if opens and first in PRONOUN_GENDER:
             return Person(start, start + len(first), PRONOUN_GENDER[first], named=True)
         while words and (
@@ -213,14 +210,14 @@ class Mentions:
         gender = lex.titles.get(words[0], 0)
         if gender:
             return Person(start, end, gender, named=True)
-        if len(words) == 1 and words[0].lower() in lex.adjectival:
+        if len(words) == 1 and words[0].lower() in lex.adjectival_humans:
             return Person(start, end, EITHER, named=False) if self._is_noun(end) else None
         if not self._names_person(start, end, words):
             return None
         return Person(start, end, self._gender(words, start), named=True)
 
     def _names_person(self, start: int, end: int, words: list[str]) -> bool:
-        lex = self.lexicon
+        lex = self._lexicon
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
         first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”
@@ -241,26 +238,27 @@ class Mentions:
         m = _NEXT_WORD.match(self._text, end)
         if m is None or m[1].endswith("ed"):
             return True
-        lex = self.lexicon
+        lex = self._lexicon
         return m[1] in lex.determined_next or m[1] in lex.person_verbs or m[1] in lex.saying_verbs
 
     def _gender(self, words: list[str], start: int) -> int:
+        lex = self._lexicon
         if len(words) == 1 and (gender := self._gender_in_full(words[0], start)) != EITHER:
             return gender  # “Elizabeth Warren” tells who Warren is
         for before, word in pairwise(["", *words]):
-            gender = self.lexicon.first_names.get(word) or self.lexicon.people.get(word.lower(), EITHER)
-            if gender != EITHER and before.lower() not in _PARTICLES:
+            gender = lex.first_names.get(word) or lex.people.get(word.lower(), EITHER)
+            if gender != EITHER and before.lower() not in lex.name_particles:
                 return gender
-        if words[-1].endswith(_OF_WOMEN) and words[-1] not in self.lexicon.first_names:
+        if words[-1].endswith(lex.endings_of_women) and words[-1] not in lex.first_names:
             return WOMAN
-        if words[-1].endswith(_OF_MEN):
+        if words[-1].endswith(lex.endings_of_men):
             return MAN
         return self._gender_in_full(words[-1], start)
 
     def _gender_in_full(self, surname: str, start: int) -> int:
         """The genders of those near who bear it after a first name: `Boris Blank` tells who Blank is."""
         if surname not in self._surnames:
-            lex, genders, stop = self.lexicon, 0, start + _NEAR
+            lex, genders, stop = self._lexicon, 0, start + _NEAR
             at = self._text.find(f" {surname}", max(0, start - _NEAR), stop)
             while at >= 0:
                 first = self._text[max(0, at - _LONGEST_FIRST_NAME) : at].rpartition(" ")[2].lstrip('\n"“«(—')
@@ -271,7 +269,7 @@ class Mentions:
 
     def _is_place_or_body(self, word: str, *, alone: bool) -> bool:
         low = word.lower().rstrip(".")
-        lex = self.lexicon
+        lex = self._lexicon
         return (
             low in lex.capitals
             or low in lex.things
@@ -288,14 +286,14 @@ class Mentions:
         if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
             return True
         kind = _PLACE.match(text, end)
-        if kind and kind[1] in self.lexicon.places:
+        if kind and kind[1] in self._lexicon.places:
             return True
         before = text[max(0, start - 40) : start]
         stripped = before.rstrip()
         last = stripped.rpartition(" ")[2].rpartition("\n")[2].lower()
-        if stripped != before and last.lstrip(_LEADING) in _BEFORE_PLACES:
-            return text[end - 2 : end] not in ("'s", "’s")
-        return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self.lexicon.titled
+        if stripped != before and last.lstrip(_LEADING) in self._lexicon.before_places:
+            return not text.endswith(_OWNS, start, end)
+        return before.rstrip(' "“«').rsplit(" ", 1)[-1].lower() in self._lexicon.titled
 
     def _opens_sentence(self, start: int) -> bool:
         before = self._text[max(0, start - 4) : start].rstrip(" \t")
@@ -304,26 +302,26 @@ class Mentions:
     def _is_opener(self, word: str, start: int, *, alone: bool) -> bool:
         """Whether a word that opens a sentence is no name."""
         low = word.lower()
-        lex = self.lexicon
-        if word in lex.first_names or word in lex.titles or (low in _PARTICLES and not alone):
+        lex = self._lexicon
+        if word in lex.first_names or word in lex.titles or (low in lex.name_particles and not alone):
             return False
-        if low in lex.adjectival:
+        if low in lex.adjectival_humans:
             return not alone  # `The German met her`
         if low in lex.openers or low in lex.things:
             return True
-        if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival):
+        if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival_humans):
             return True  # “Experts”
         if not alone or low in lex.capitals:
             return False
         if low not in self._known:
             near = self._text[max(0, start - _NEAR) : start + _NEAR]
-            self._known[low] = f" {low}" in near or low.endswith(_COMMON_ENDINGS)
+            self._known[low] = f" {low}" in near or low.endswith(lex.common_endings)
         return self._known[low]
 
 
 def _words(run: str) -> list[str]:
     """The words of a run, without a final ’s."""
     words = run.rstrip(".").split(" ")
-    if words[-1][-2:] in ("'s", "’s"):
+    if words[-1].endswith(_OWNS):
         words[-1] = words[-1][:-2]
     return words

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from cleanup.coreference.bitext import Bitext, Span, Unit
 from cleanup.coreference.lexicon import MAN, NEUTER, WOMAN
-from cleanup.english import sentence_spans
+from cleanup.english import last_sentence, sentence_spans
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
 
@@ -162,7 +162,7 @@ class SourceText:
         first, last = bisect_left(same, unit.target[0]), bisect_left(same, unit.target[1])
         theirs = list(self._pronouns(unit.source, gender))
         if len(theirs) < last - first:
-            theirs = sorted([*theirs, *self._own(unit.source)])
+            theirs = sorted([*theirs, *filter(self._is_own, self._tokens(*unit.source))])
         if len(theirs) == last - first:
             return self._meaning(theirs[same.index(position, first) - first], gender, unit.source)
         found = [self._meaning(t, gender, unit.source) for t in theirs]
@@ -190,9 +190,6 @@ class SourceText:
         table = self._words.pronouns
         return (t for t in self._tokens(*span) if table.get(t.word.lower(), 0) & gender)
 
-    def _own(self, span: Span) -> Iterator[Token]:
-        return (t for t in self._tokens(*span) if t.word.lower() in self._words.own)
-
     def _meaning(self, pronoun: Token, gender: int, span: Span, depth: int = 0) -> Meaning | None:
         if pronoun.start not in self._meanings:
             if depth > _LONGEST_CHAIN:
@@ -210,7 +207,7 @@ class SourceText:
 
     def _owner(self, pronoun: Token, span: Span) -> Meaning | None:
         """«Свой» belongs to the subject: every noun of the sentence that may be one must agree."""
-        sentence = next((s for s in self._sentences(span) if s[0] <= pronoun.start < s[1]), span)
+        sentence = next((s for s in sentence_spans(self._text, *span) if s[0] <= pronoun.start < s[1]), span)
         nouns = [(t, self._read(t)) for t in self._tokens(*sentence)]
         return _verdict([(t, r) for t, r in nouns if r.nominative], MAN | WOMAN | NEUTER, sure=False)
 
@@ -242,12 +239,7 @@ class SourceText:
         sentences = sentence_spans(self._text, line, position)
         if len(sentences) > 1:
             return sentences[-2][0]
-        end = floor + len(self._text[floor:line].rstrip())
-        before = sentence_spans(self._text, max(floor, self._text.rfind("\n", floor, end) + 1), end)
-        return before[-1][0] if before else line
-
-    def _sentences(self, span: Span) -> list[Span]:
-        return sentence_spans(self._text, *span)
+        return last_sentence(self._text, floor, line)[0]
 
     def _read(self, token: Token) -> Reading:
         low = token.word.lower()

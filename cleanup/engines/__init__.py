@@ -67,10 +67,17 @@ def open_engine(settings: Settings, only: Sequence[str] = ()) -> Reader | None:
 
 
 def shared(settings: Settings) -> Settings:
-    """The settings for several processes: one LanguageTool for all, where one must be started here."""
-    if settings.grammar != "languagetool" or settings.languagetool:
+    """The settings for several processes: one LanguageTool for all, where one must be started here.
+
+    Raises SettingsError for an address that is none.
+    """
+    if settings.grammar != "languagetool":
         return settings
-    from cleanup.engines import local
+    from cleanup.engines import languagetool, local
+
+    if settings.languagetool:
+        languagetool.base_url(settings.languagetool)
+        return settings
 
     try:
         return msgspec.structs.replace(settings, languagetool=local.address())

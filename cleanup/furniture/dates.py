@@ -7,17 +7,15 @@ of a second to import and is asked only for what is left.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import importlib
 from functools import cache, lru_cache
 
 import regex
 
+from cleanup.english import MONTHS, WEEKDAYS
 from cleanup.patterns import lazy_re, lazy_regex
 
-MONTHS = tuple(calendar.month_name)[1:]
-WEEKDAYS = tuple(calendar.day_name)
 _MONTH = "|".join((*MONTHS, r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)))
 _WEEKDAY = "|".join((*WEEKDAYS, *(rf"{d[:3]}\.?" for d in WEEKDAYS), r"Tues\.?|Thurs?\.?"))
 _NUMERIC = (

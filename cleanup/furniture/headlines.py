@@ -24,9 +24,6 @@ _FEWEST_WORDS = 3
 """A headline keeps at least so many words; with fewer the tail may be all it says."""
 _LANGUAGE_CODES = "EN|ENG|RU|RUS|UA|UKR|DE|FR|ES"
 _DOMAINS = "com|ru|ua|org|net|info|by|kz|su|news|media|press|eu|de|fr|co\\.uk|tv|am|az|ge|md|lv|lt|ee|рф"
-_TITLE_END = lazy_regex(r"[.!?…]?[\"”»’')\]]*$")
-
-
 _TAIL_SIGNS = frozenset("|•-–—")
 _MAY_HAVE_TAIL = lazy_regex(r"[|•]|\s[-–—]|\b[Nn]ews \p{Lu}{2}")
 

@@ -11,17 +11,8 @@ from typing import NamedTuple
 import regex
 
 from cleanup.article import Finding
-from cleanup.furniture.dates import (
-    DATE,
-    FOREIGN_DATE,
-    MONTHS,
-    OFFSET,
-    TIME,
-    WEEKDAY,
-    WEEKDAYS,
-    iso_date,
-    may_tell_date,
-)
+from cleanup.english import MONTHS, WEEKDAYS
+from cleanup.furniture.dates import DATE, FOREIGN_DATE, OFFSET, TIME, WEEKDAY, iso_date, may_tell_date
 from cleanup.page import Line, Page, Tables
 from cleanup.patterns import lazy_re, lazy_regex
 

@@ -70,15 +70,12 @@ _LONGEST_DATED = 80
 _DATED = lazy_regex(rf"{DATE}|{TIME}", regex.IGNORECASE)
 
 
-class Unit(msgspec.Struct, frozen=True, gc=False):
-    """Lines first … last of the page, which one sentence runs through.
+class _Looks(msgspec.Struct, frozen=True, gc=False):
+    """What a line is by itself, wherever it stands.
 
     A struct that the garbage collector need not know is made in half the time of a tuple.
     """
 
-    first: int
-    last: int
-    text: str
     words: float
     points: float
     signs: tuple[str, ...]
@@ -89,6 +86,14 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     """Whether it is short and tells a date or a time."""
     closed: bool
     """Whether it ends a sentence."""
+
+
+class Unit(_Looks, frozen=True, gc=False):
+    """Lines first … last of the page, which one sentence runs through, with the signs of their place."""
+
+    first: int
+    last: int
+    text: str
 
 
 def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str]) -> list[Unit]:
@@ -109,8 +114,8 @@ def read_units(page: Page, labels: Mapping[int, Kind], removed: Mapping[int, str
             signs += place.signs
             points += place.points
             furniture |= place.furniture
-        plain = (looks.figures, looks.dated, looks.closed)
-        units.append(Unit(first, after - 1, own, looks.words, points, signs, furniture, *plain))
+        kept = (looks.figures, looks.dated, looks.closed)
+        units.append(Unit(looks.words, points, signs, furniture, *kept, first, after - 1, own))
     return units
 
 
@@ -168,18 +173,6 @@ def _notices(page: Page) -> set[int]:
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with a full stop or its kin, quotes and brackets after it apart."""
     return text.rstrip(_CLOSERS)[-1:] in _STOPS
-
-
-class _Looks(msgspec.Struct, frozen=True, gc=False):
-    """What a line is by itself, wherever it stands; the fields of a unit."""
-
-    words: float
-    points: float
-    signs: tuple[str, ...]
-    furniture: bool
-    figures: bool
-    dated: bool
-    closed: bool
 
 
 _LONGEST_KEPT = 80

@@ -7,7 +7,7 @@ A part is what one process gets, what appears whole or not at all, and what a se
     cleaned/articles.parquet/_errors.jsonl              rows that failed, and why
 
 Programs that read such a folder as one table pass over names that start with `_` or `.`. While a
-part is being made its rows are kept in a journal as well, so a run that was killed goes on behind
+part is being made its rows are kept in a journal as well, so a run that was killed goes on after
 the last row; and of a part that changed only the rows that changed are cleaned.
 """
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-import ray
+import ray.data  # not `ray` alone: it sets up its loggers when it is first read
 
 from cleanup.batch import Job, PartDone
 from cleanup.ingest.arrow import clean_arrow

@@ -39,7 +39,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def take(cls, settings: Settings | None = None, out: Path = Path("cleaned")) -> Snapshot:
-        """Of ./cleanup.toml and the decisions kept with the results in `out`, unless settings say other."""
+        """Of ./cleanup.toml, unless settings are given, and of the decisions kept in `out`."""
         settings = everywhere(settings or read_settings())
         decisions = load_decisions(settings, out)
         return cls(settings=settings, decisions=decisions, basis=basis(settings, decisions))

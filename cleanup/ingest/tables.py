@@ -130,7 +130,7 @@ def _readable(table: Table, job: Job, errors: list[str]) -> Iterator[Row | BadRo
     except CleanupError as err:
         errors.append(str(err))
     except Exception as err:  # a damaged file: each library has errors of its own
-        errors.append(f"{table.path}: cannot be read on: {err}")
+        errors.append(f"{table.path}: cannot be read to its end: {err}")
 
 
 def _in_parts(rows: Iterator[Row | BadRow], most: int) -> Iterator[tuple[Row | BadRow, ...]]:

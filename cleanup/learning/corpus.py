@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ import msgspec
 import regex
 
 from cleanup.article import Finding
-from cleanup.errors import ArticleError
+from cleanup.errors import ArticleError, SettingsError
 from cleanup.files import RawFile, find_articles, read_raw
 from cleanup.furniture.dates import DATE, iso_date
 from cleanup.learning.recurring import Document
@@ -43,14 +44,17 @@ class Articles:
     """The articles of files and folders, to be read as often as needed, one at a time."""
 
     def __init__(self, paths: Iterable[Path], *, by: str | None, max_bytes: int) -> None:
-        """`by` is a pattern whose first group, found in an article's id, names its source."""
+        """`by` is a pattern whose first group, found in an article's id, names its source.
+
+        Raises SettingsError for a path that is not there, or where it is no such pattern.
+        """
         paths = list(paths)
-        self._rows = [p for p in paths if p.suffix == ROWS_SUFFIX]
-        found = find_articles(p for p in paths if p.suffix != ROWS_SUFFIX)
+        self._rows = [p for p in paths if _holds_rows(p)]
+        found = find_articles(p for p in paths if not _holds_rows(p))
         self._files: list[RawFile] = found.articles
         self.problems = {r.reason for r in found.refused}
         """What could not be read, in words."""
-        self._by = regex.compile(by) if by is not None else None
+        self._by = _with_group(by) if by is not None else None
         self._max_bytes = max_bytes
 
     def __len__(self) -> int:
@@ -89,7 +93,21 @@ class Articles:
 
     def _document(self, name: str, text: str, source: str, date: str) -> Document:
         found = self._by.search(name) if self._by is not None else None
-        return Document(name, found[1] if found else source, text, _day(date, name, text[:_TOP]))
+        return Document(name, (found and found[1]) or source, text, _day(date, name, text[:_TOP]))
+
+
+def _holds_rows(path: Path) -> bool:
+    return path.suffix == ROWS_SUFFIX and os.path.isfile(path)
+
+
+def _with_group(by: str) -> regex.Pattern[str]:
+    try:
+        pattern = regex.compile(by)
+    except regex.error as err:
+        raise SettingsError(f"--by {by}: bad pattern: {err}") from err
+    if not pattern.groups:
+        raise SettingsError(f"--by {by}: put what names the source into a group, as in ([a-z]+)-")
+    return pattern
 
 
 def _page_of(row: _Row, where: str) -> WebPage:

@@ -1,7 +1,7 @@
-"""What do decisions teach about rules? Start reading at `lessons`.
+"""What do decisions teach about rules?
 
-Everything here is a proposal: nothing is written until a person asks for it (`save`), and
-nothing is saved whose examples do not hold.
+Start reading at `tier_changes`, `examples` and `candidates`. All three propose; what a person takes of
+it, rulefiles.py writes and tests.
 """
 
 from __future__ import annotations
@@ -213,12 +213,10 @@ def core(before: str, after: str) -> tuple[str, str]:
     ('house', 'old house')
     """
     old, new = before.split(), after.split()
-    while old and new and old[0] == new[0] and min(len(old), len(new)) > 1:
-        old.pop(0)
-        new.pop(0)
-    while old and new and old[-1] == new[-1] and min(len(old), len(new)) > 1:
-        old.pop()
-        new.pop()
+    for end in (0, -1):
+        while min(len(old), len(new)) > 1 and old[end] == new[end]:
+            old.pop(end)
+            new.pop(end)
     strip = '.,;:!?“”"«»()'
     return " ".join(old).strip(strip), " ".join(new).strip(strip)
 
@@ -241,17 +239,12 @@ def _candidate(group: Sequence[tuple[Entry, str, str]], corpus: Sequence[str]) -
     if pattern is None:
         # one form alone: as it stands most often; a capital that is always there is a name's
         befores = [max(befores, key=befores.count)]
-        pattern = re.escape(befores[0]).replace("\\ ", " ")
+        pattern = _literal(befores[0])
         replacement = max(afters, key=afters.count)
         if any(a[:1].islower() for a in afters):
             replacement = replacement[:1].lower() + replacement[1:]
-    evidence = {}
-    for entry, _, _ in group:
-        place = entry.place
-        evidence[f"{place.left}{place.before}{place.right}"] = (
-            f"{place.left}{entry.decision.after}{place.right}"
-        )
-    slug = "-".join(re.findall(r"[a-z0-9]+", befores[0]))[:40].strip("-")
+    evidence = {_sentence(e.place): f"{e.place.left}{e.decision.after}{e.place.right}" for e, _, _ in group}
+    slug = _slug(befores[0])
     if not slug:
         return None
     rule = Rule(
@@ -271,10 +264,9 @@ def _candidate(group: Sequence[tuple[Entry, str, str]], corpus: Sequence[str]) -
 def draft(before: str, after: str) -> Rule:
     """A rule as a reviewer's own change would have it, for a person to finish."""
     old, new = core(before, after)
-    slug = "-".join(re.findall(r"[a-z0-9]+", old.casefold()))[:40].strip("-")
     return Rule(
-        id=f"wording.{slug or 'new'}",
-        find=re.escape(old).replace("\\ ", " "),
+        id=f"wording.{_slug(old) or 'new'}",
+        find=_literal(old),
         replace=new,
         tier="suggest",
         category="style/unidiomatic",
@@ -283,6 +275,15 @@ def draft(before: str, after: str) -> Rule:
         change=(Change(before=before, after=after),),
         keep=("a sentence with these words that must stay",),
     )
+
+
+def _slug(text: str) -> str:
+    """A short name for a rule; empty where the text has no Latin letters."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))[:40].strip("-")
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace("\\ ", " ")
 
 
 def _generalised(befores: list[str], afters: list[str]) -> tuple[str | None, str]:

@@ -236,10 +236,7 @@ class _Gatherer:
         source.articles += 1
         source.days = _widened(source.days, document.day)
         numbers = {line.number for line, recurs in zip(lines, often, strict=True) if recurs}
-        rest: set[str] = set()
-        for line, recurs in zip(lines, often, strict=True):
-            if not recurs:
-                rest.update(_CONTENT.findall(" ".join(line.words)))
+        rest = set[str]().union(*(_content(x) for x, recurs in zip(lines, often, strict=True) if not recurs))
         for line, recurs, bands in zip(lines, often, keys, strict=True):
             if recurs:
                 group = self._group(document, line, bands)
@@ -285,8 +282,13 @@ def _note(group: Group, document: Document, line: Line) -> None:
         group.examples.append(document.id)
 
 
+def _content(line: Line) -> set[str]:
+    """The words of a line that say what it is about."""
+    return set(_CONTENT.findall(" ".join(line.words)))
+
+
 def _compare(group: Group, line: Line, rest: set[str], other: frozenset[str]) -> None:
-    content = set(_CONTENT.findall(" ".join(line.words)))
+    content = _content(line)
     if content and rest and other:
         group.compared += 1
         group.own += len(content & rest) / len(content)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import yaml
 
 from cleanup.errors import CleanupError, RulesError, SettingsError
 from cleanup.examples import broken_examples
+from cleanup.files import write_whole
 from cleanup.learning.learn import Example
 from cleanup.page import RuleSet
 from cleanup.rules import Rule, load_rules
@@ -48,11 +48,10 @@ def add_example(path: Path, example: Example, settings: Settings) -> str | None:
 
 def _with_example(text: str, example: Example, path: Path) -> str:
     key = "keep" if example.after is None else "change"
-    value = example.before if example.after is None else {"before": example.before, "after": example.after}
-    [(_, node)] = (pair for pair in _fields(text, example.rule, path) if pair[0].value == key)
-    written = json.dumps(value, ensure_ascii=False)  # JSON is YAML on one line
-    if isinstance(value, dict):
-        written = "{" + ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()) + "}"
+    _, node = _fields(text, example.rule, path)[key]
+    written = _quoted(example.before)
+    if example.after is not None:
+        written = f"{{before: {written}, after: {_quoted(example.after)}}}"
     at = node.end_mark.index
     if node.flow_style:
         at -= 1
@@ -65,26 +64,29 @@ def _with_example(text: str, example: Example, path: Path) -> str:
 
 def _with_exception(text: str, example: Example, path: Path) -> str | None:
     """The file with the example's exception in the rule's `unless`; None where there can be none."""
-    fields = {k.value: (k, v) for k, v in _fields(text, example.rule, path)}
+    fields = _fields(text, example.rule, path)
     if example.unless is None or not {"find", "line"} & fields.keys():
         return None
     if "unless" in fields:
         node = fields["unless"][1]
-        written = json.dumps(f"{node.value}|{example.unless}", ensure_ascii=False)
+        written = _quoted(f"{node.value}|{example.unless}")
         return f"{text[: node.start_mark.index]}{written}{text[node.end_mark.index :]}"
     mark = fields["change"][0].start_mark
-    written = f"unless: {json.dumps(example.unless, ensure_ascii=False)}"
-    return f"{text[: mark.index]}{written}\n{' ' * mark.column}{text[mark.index :]}"
+    return f"{text[: mark.index]}unless: {_quoted(example.unless)}\n{' ' * mark.column}{text[mark.index :]}"
 
 
-def _fields(text: str, rule_id: str, path: Path) -> list[tuple[Any, Any]]:
-    """Keys and values of a rule, as nodes that know where they stand in the file."""
+def _quoted(text: str) -> str:
+    """A string of JSON, which is one of YAML and TOML too, on one line."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _fields(text: str, rule_id: str, path: Path) -> dict[str, tuple[Any, Any]]:
+    """By key: the key and value of a rule, as nodes that know where they stand in the file."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     rules: list[Any] = next((v.value for k, v in root.value if k.value == "rules"), []) if root else []
     for rule in rules:
         if any(k.value == "id" and v.value == rule_id for k, v in rule.value):
-            fields: list[tuple[Any, Any]] = rule.value
-            return fields
+            return {key.value: (key, value) for key, value in rule.value}
     raise RulesError(f"{path}: no rule {rule_id}")
 
 
@@ -133,7 +135,7 @@ def set_rule_state(
         (i for i, line in enumerate(lines) if line.lstrip().startswith("[") and _toml(line) == table), None
     )
     if header is None:
-        name = "rules" if source is None else f"sources.{json.dumps(source, ensure_ascii=False)}"
+        name = "rules" if source is None else f"sources.{_quoted(source)}"
         lines += [*([""] if lines else []), f"[{name}]"]
         header = len(lines) - 1
     end = next((i for i in range(header + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines))
@@ -162,23 +164,21 @@ def _toml(line: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _on_trial(path: Path, new: str, refused: type[CleanupError]) -> Iterator[None]:
-    """Write a file; if what is then tried with it is refused, it is as it was before."""
+    """Write a file; if what is then tried with it fails, it is as it was before.
+
+    Raises `refused` where it cannot be written.
+    """
     old = path.read_text("utf-8") if path.exists() else None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, new)
-        yield
+        write_whole(path, new.encode())
     except OSError as err:
         raise refused(f"{path}: cannot be written: {err.strerror}") from err
-    except refused:
+    try:
+        yield
+    except BaseException:  # an interrupt (Ctrl-C) comes through here too
         if old is None:
             path.unlink()
         else:
-            _write(path, old)
+            write_whole(path, old.encode())
         raise
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanup.onomastics.variants import IsGiven, Variants, count_of, given_names, names_after
+from cleanup.onomastics.variants import IsGiven, Variants, count_of, is_named_in_full, names_after
 from cleanup.patterns import lazy_re
 
 _ENDING = lazy_re(r"(?:ogo|omu|[oey]m|oy|[auy])$")
@@ -42,7 +42,7 @@ def case_forms(text: str, words: set[str], is_given: IsGiven) -> Iterator[Varian
         if stem := stem_of(word):
             groups.setdefault(stem, []).append(word)
     for stem, group in sorted(groups.items()):
-        for base in (w for w in group if w in (stem, f"{stem}a")) if len(group) > 1 else ():
+        for base in (w for w in group if w in (stem, f"{stem}a")):
             others = tuple(w for w in group if _is_case_of(base, w, stem, group) and not names_after(text, w))
             if others and _is_named(text, base, others, is_given):
                 yield Variants(base, others)
@@ -58,5 +58,5 @@ def _is_case_of(base: str, word: str, stem: str, group: list[str]) -> bool:
 
 def _is_named(text: str, base: str, others: tuple[str, ...], is_given: IsGiven) -> bool:
     """Whether the article gives the surname with a given name, and more often than the other forms."""
-    named = any(map(is_given, given_names(text, base, is_given)))
-    return named and count_of(text, base) > sum(count_of(text, other) for other in others)
+    often = count_of(text, base) > sum(count_of(text, other) for other in others)
+    return often and is_named_in_full(text, base, is_given)

@@ -20,10 +20,10 @@ A user's rule folder adds to them with files of the same names in its own `names
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
@@ -32,6 +32,7 @@ from cleanup.errors import RulesError
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold
 from cleanup.patterns import lazy_re
 
+_T = TypeVar("_T")
 FAMILY_FIRST = frozenset({"CN", "HK", "KP", "KR", "TW", "VN"})
 """Countries whose names keep the family name first in the English press."""
 
@@ -71,6 +72,11 @@ class Person(msgspec.Struct, frozen=True):
     def spellings(self) -> list[list[str]]:
         """The words of every English form, the house's first."""
         return [words_of(s) for s in (self.name, *self.also)]
+
+    @property
+    def surname_at(self) -> int:
+        """Where the word stands that is used alone, first or (-1) last, in English and in Russian."""
+        return 0 if self.country in FAMILY_FIRST else -1
 
     @property
     def family(self) -> int:
@@ -160,7 +166,10 @@ def _kinds() -> dict[str, Any]:
 
 
 def load_tables(folders: tuple[Path, ...]) -> Tables:
-    """The tables of all the folders, indexed once and kept in the user's cache folder."""
+    """The tables of all the folders, indexed once and kept in the user's cache folder.
+
+    Raises RulesError with file:line for a line that does not fit.
+    """
     files = [f / "names" / n for f in folders for n in _FILES if (f / "names" / n).is_file()]
     here = Path(__file__).parent
     code = (here / n for n in ("gazetteer.py", "romanise.py"))
@@ -203,13 +212,7 @@ def _read_parts(files: Iterable[Path]) -> dict[str, msgspec.Raw]:
         for n, a, r, c in rows[table]
     )
     titles = tuple(Title(n, _several(r), g) for n, r, g in (*rows["media.tsv"], *rows["weapons.tsv"]))
-    pairs, surnames, near, heads = _Index(), _Index(), _Index(), _Index()
-    for number, title in enumerate(titles):
-        heads.add(number, (k for r in title.russian for k in cyrillic_skeletons(words_of(r)[0])))
-    for number, person in enumerate(people):
-        pairs.add(number, (f"{first} {last} {count}" for first, last, count in _ends(person)))
-        surnames.add(number, _surname_keys(person))
-        near.add(number, _near_keys(person))
+    surnames = _index(people, _surname_keys)
     ends = (w for p in people for first, last, _ in _ends(p) for w in (first, last))
     parts = {
         "people": people,
@@ -217,32 +220,38 @@ def _read_parts(files: Iterable[Path]) -> dict[str, msgspec.Raw]:
         "organisations": [Organisation(*r) for r in rows["organisations.tsv"]],
         "countries": {r[0]: r[1] for r in rows["countries.tsv"]},
         "common": {r[0] for r in rows["common.txt"]},
-        "pairs": pairs.frozen(),
-        "surnames": surnames.frozen(),
+        "pairs": _index(people, _pair_keys),
+        "surnames": surnames,
         "words": {*ends, *surnames},
-        "near": near.frozen(),
+        "near": _index(people, _near_keys),
         "place_forms": {fold(f): i for i, p in enumerate(places) for f in (p.name, *p.also)},
         "place_words": {f for p in places if p.also for f in (p.name, *p.also)},
         "place_keys": {k: i for i, p in enumerate(places) for k in _place_keys(p)},
         "titles": titles,
-        "title_heads": heads.frozen(),
+        "title_heads": _index(titles, _head_keys),
     }
     return {name: msgspec.Raw(msgspec.msgpack.encode(part)) for name, part in parts.items()}
 
 
-class _Index(dict[str, set[int]]):
-    """Key → numbers of entries."""
+def _index(entries: Iterable[_T], keys: Callable[[_T], set[str]]) -> dict[str, list[int]]:
+    """Key → numbers of entries, in order."""
+    found: dict[str, list[int]] = {}
+    for number, entry in enumerate(entries):
+        for key in keys(entry):
+            found.setdefault(key, []).append(number)
+    return found
 
-    def add(self, number: int, keys: Iterable[str]) -> None:
-        for key in keys:
-            self.setdefault(key, set()).add(number)
 
-    def frozen(self) -> dict[str, tuple[int, ...]]:
-        return {key: tuple(sorted(numbers)) for key, numbers in self.items()}
+def _head_keys(title: Title) -> set[str]:
+    return {k for r in title.russian for k in cyrillic_skeletons(words_of(r)[0])}
+
+
+def _pair_keys(person: Person) -> set[str]:
+    return {f"{first} {last} {count}" for first, last, count in _ends(person)}
 
 
 def _surname_keys(person: Person) -> set[str]:
-    at = 0 if person.country in FAMILY_FIRST else -1
+    at = person.surname_at
     russian = {s for r in person.russian_words for s in cyrillic_skeletons(r[at])}
     return russian | {fold(person.words[at])}
 
@@ -251,7 +260,7 @@ def _place_keys(place: Place) -> set[str]:
     return {k for r in place.russian for k in cyrillic_skeletons(r.replace(" ", ""))}
 
 
-def _ends(person: Person) -> Iterable[tuple[str, str, int]]:
+def _ends(person: Person) -> Iterator[tuple[str, str, int]]:
     """Keys of the first and last word, and how many words, of every spelling."""
     spellings = person.spellings
     for words in spellings:
@@ -285,7 +294,7 @@ def rows_of(folder: Path, name: str) -> list[list[str]]:
     return list(_rows(path)) if path.is_file() else []
 
 
-def _rows(path: Path) -> Iterable[list[str]]:
+def _rows(path: Path) -> Iterator[list[str]]:
     width = (_FILES | _SYLLABLES)[path.name]
     try:
         lines = path.read_text("utf-8").splitlines()

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables
+from cleanup.onomastics.gazetteer import Person, Tables
 from cleanup.onomastics.romanise import fold, is_romanisation, skeletons
 from cleanup.settings import NameSpelling
 
@@ -37,9 +37,8 @@ class HouseSpelling:
         found = set()
         for number in numbers:
             person = self._tables.people[number]
-            at = 0 if person.country in FAMILY_FIRST else -1
-            if any(_fits(w, person, at) for w in group):
-                found.add(self._styled(person, at))
+            if any(_fits(w, person, person.surname_at) for w in group):
+                found.add(self._styled(person, person.surname_at))
         return found.pop() if len(found) == 1 else None
 
     def given(self, group: Sequence[str]) -> str | None:

@@ -19,8 +19,6 @@ from cleanup.onomastics.variants import is_slip, may_slip, place_adjective, spel
 _MOST_COMPARED = 100
 """Words that begin alike up to which a new one is compared with each. More are no names, and
 all tell something."""
-
-
 _MOST_CASES = 5
 """Forms of one surname that a new one is put beside."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
-from cleanup.onomastics.gazetteer import FAMILY_FIRST, Person, Tables, load_tables, words_of
+from cleanup.onomastics.gazetteer import Person, Tables, load_tables, words_of
 from cleanup.onomastics.memo import MOST, Memo
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
 from cleanup.onomastics.runs import without_possessive
@@ -123,16 +124,10 @@ class Gazetteer:
         for i, (start, end, word) in enumerate(tokens):
             if i <= taken:
                 continue
-            full = self._full(run, tokens, i) if self.keys(word) else None
-            if full is not None:
-                mention, last = full
-                taken = last
+            found = (self._full(run, tokens, i) or self._near(tokens, i)) if self.keys(word) else None
+            if found is not None:
+                mention, taken = found
                 yield mention
-                continue
-            near = self._near(tokens[i : i + 2]) if self.keys(word) else None
-            if near is not None:
-                taken = i + 1
-                yield near
             elif word[0].isupper() and (len(word) >= 3 or len(tokens) == 1):
                 lone = self._lone(start, end, word)
                 if lone is not None:
@@ -146,7 +141,7 @@ class Gazetteer:
             if fits and last + 1 < len(tokens) and len(words) == 2:
                 fits = {p: f for p, f in fits.items() if not self._has_third(p, tokens[last + 1][2])}
             if fits:
-                best = min(fits.values(), key=lambda f: [_ORDER[x] for x in f])
+                best = min(fits.values(), key=_rank)
                 people = tuple(p for p, f in fits.items() if f == best)
                 end = tokens[last][1] + self._soft_end(run, tokens[last][1], people)
                 return Mention(tokens[i][0], end, people, best), last
@@ -162,45 +157,44 @@ class Gazetteer:
         return int(soft and run[end : end + 1] in {"'", "’"} and not run.startswith("s", end + 1))
 
     def _fits_of(self, words: list[str]) -> dict[int, tuple[Fit, ...]]:
-        fits: dict[int, tuple[Fit, ...]] = {}
-        for a in self.keys(words[0]):
-            for b in self.keys(words[-1]):
-                for number in self.tables.pairs.get(f"{a} {b} {len(words)}", ()):
-                    fit = fit_of(self.tables.people[number], words)
-                    if fit is not None:
-                        fits[number] = fit
-        return fits
+        return {
+            number: fit
+            for a, b in product(self.keys(words[0]), self.keys(words[-1]))
+            for number in self.tables.pairs.get(f"{a} {b} {len(words)}", ())
+            if (fit := fit_of(self.tables.people[number], words)) is not None
+        }
 
-    def _near(self, tokens: Sequence[Token]) -> Mention | None:
-        """A given name that fits before a surname that nearly does (*Jens Stoltenbergs*), or the reverse."""
-        if len(tokens) < 2 or min(len(t[2]) for t in tokens) < _SHORTEST_NEAR:
+    def _near(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """A given name that fits and a surname that nearly does (*Jens Stoltenbergs*), and its last token."""
+        pair = tokens[i : i + 2]
+        if len(pair) < 2 or min(len(word) for _, _, word in pair) < _SHORTEST_NEAR:
             return None
-        (start, _, given), (_, end, surname) = tokens
+        (start, _, given), (_, end, surname) = pair
         people = self.tables.people
         scores: dict[int, float] = {}
         if not self.keys(surname) and fold(surname) not in self.tables.common:
             for a in self.keys(given):
                 for number in self.tables.near.get(f"{a} {skeletons(surname)[0][:1]}", ()):
-                    scores[number] = _likeness(people[number], -1, surname)
+                    scores[number] = _likeness(people[number], surname)
         ranked = sorted(scores, key=lambda n: (-scores[n], people[n].name))
         if not ranked or scores[ranked[0]] < _NEAR_ENOUGH:
             return None
         nexts = [n for n in ranked[1:] if people[n].name != people[ranked[0]].name]
         runner_up = f"{people[nexts[0]].name}, {scores[nexts[0]]:.0f}" if nexts else ""
-        return Mention(start, end, (ranked[0],), ("same", "near"), scores[ranked[0]], runner_up)
+        return Mention(start, end, (ranked[0],), ("same", "near"), scores[ranked[0]], runner_up), i + 1
 
     def _lone(self, start: int, end: int, word: str) -> Mention | None:
         fits: dict[int, Fit] = {}
         for key in self.keys(word):
             for number in self.tables.surnames.get(key, ()):
                 person = self.tables.people[number]
-                at = person.family if person.country in FAMILY_FIRST else -1
+                at = person.surname_at
                 found = [f for r in person.russian_words if (f := _fit_of_word(person, r, at, word))]
                 if found:
                     fits[number] = min(found, key=_ORDER.__getitem__)
         if not fits or "same" in fits.values():
             return None
-        best = min(fits.values(), key=lambda f: _ORDER[f])
+        best = min(fits.values(), key=_ORDER.__getitem__)
         return Mention(start, end, tuple(p for p, f in sorted(fits.items()) if f == best), (best,))
 
     def _place(self, word: str) -> int | None:
@@ -239,9 +233,8 @@ class Gazetteer:
                 for russian in map(words_of, title.russian):
                     last = i + len(russian) - 1
                     words = [t[2] for t in tokens[i : last + 1]]
-                    if _is_title_of(words, russian) and fold("".join(words)) not in fold(
-                        title.name.replace(" ", "")
-                    ):
+                    right = fold("".join(words)) in fold(title.name.replace(" ", ""))
+                    if not right and _is_title_of(words, russian):
                         yield run[start : tokens[last][1]], number
                         break
 
@@ -268,28 +261,32 @@ def _syllabic(countries: Mapping[str, str]) -> list[tuple[str, Signs]]:
     return [(c, tuple(s)) for c, s in found if any(s)]
 
 
-def _likeness(person: Person, i: int, word: str) -> float:
-    """How near a word is to the person's ith word in English or Russian, of 100."""
+def _likeness(person: Person, word: str) -> float:
+    """How near a word is to the person's last word in English or Russian, of 100."""
     from rapidfuzz import fuzz  # long to import, and few texts need it
 
-    pairs = [(fold(word), fold(s[i])) for s in person.spellings]
-    pairs += [(k, c) for r in person.russian_words for c in cyrillic_skeletons(r[i]) for k in skeletons(word)]
+    pairs = [(fold(word), fold(s[-1])) for s in person.spellings]
+    pairs += [
+        (k, c) for r in person.russian_words for c in cyrillic_skeletons(r[-1]) for k in skeletons(word)
+    ]
     return max(fuzz.ratio(a, b) for a, b in pairs)
 
 
 _ORDER: dict[Fit, int] = {"same": 0, "romanised": 1, "inflected": 2, "near": 3}
+
+
+def _rank(fits: tuple[Fit, ...]) -> list[int]:
+    return [_ORDER[fit] for fit in fits]
+
+
 _LATIN_ENDINGS = ("a", "u", "om", "ym", "em")
 """Russian cases put on a name that is otherwise right: *Macronom*, *Trumpa*."""
 
 
 def _tokens(run: str) -> list[Token]:
     """Words of a run with their places, possessive endings left off."""
-    tokens = []
-    for m in _TOKEN.finditer(run):
-        word = without_possessive(m[0])
-        if word:
-            tokens.append((m.start(), m.start() + len(word), word))
-    return tokens
+    words = ((m.start(), without_possessive(m[0])) for m in _TOKEN.finditer(run))
+    return [(start, start + len(word), word) for start, word in words if word]
 
 
 _TOKEN = lazy_re(r"[^\s-]+")
@@ -303,7 +300,7 @@ def fit_of(person: Person, words: Sequence[str]) -> tuple[Fit, ...] | None:
     if any(len(s) == len(words) and all(map(_is_same, words, s)) for s in person.spellings):
         return tuple("same" for _ in words)
     found = [f for r in person.russian_words if (f := _fit_to(person, r, words)) is not None]
-    return min(found, key=lambda f: [_ORDER[x] for x in f], default=None)
+    return min(found, key=_rank, default=None)
 
 
 def _fit_to(person: Person, russian: list[str], words: Sequence[str]) -> tuple[Fit, ...] | None:

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from cleanup.edits import Proposal
 from cleanup.onomastics.surroundings import is_named
-from cleanup.onomastics.wordplaces import UPPER, word_places
+from cleanup.onomastics.wordplaces import CAPITAL_BEHIND, word_places
 from cleanup.page import Page, Tables
 from cleanup.patterns import lazy_re
 from cleanup.triggers import trigger
@@ -26,7 +26,7 @@ def translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     for word in sorted(surnames.keys() & words):
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
-            given = before and before[1] in page.words("names.slavic-given-names")
+            given = before and before[1] in page.word_set("names.slavic-given-names")
             after = _VERB_AFTER.match(page.text, m.end())
             headed = page.text.startswith(":", m.end()) and page.text[max(0, m.start() - 1)] in (
                 "\n",
@@ -65,7 +65,7 @@ def western(page: Page, words: set[str], people: list[tuple[int, int]]) -> Itera
     """*Dzhordzh Uilson* for George Wilson, whom no table holds."""
     given, surnames = page.made(_western_names)
     starts, reach = [start for start, _ in people], [*accumulate((end for _, end in people), max)]
-    for names, behind in ((given, _SURNAME_BEHIND), (surnames, _FREE_BEHIND)):
+    for names, behind in ((given, CAPITAL_BEHIND), (surnames, _FREE_BEHIND)):
         for word in sorted(names.keys() & words):
             for start in word_places(page.text, word):
                 end, before = start + len(word), bisect_right(starts, start)
@@ -76,7 +76,7 @@ def western(page: Page, words: set[str], people: list[tuple[int, int]]) -> Itera
 
 
 JOINTS, JOINTS_BEHIND = frozenset("@#/.-"), frozenset("@/-")
-_SURNAME_BEHIND, _FREE_BEHIND = lazy_re(f" [{UPPER}]"), lazy_re(r"(?![@/-])")
+_FREE_BEHIND = lazy_re(r"(?![@/-])")
 
 
 def _western_names(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:

@@ -24,11 +24,11 @@ def add_person(person: Person, folder: Path) -> Path:
     Raises RulesError, and leaves the file, where the entry cannot be right or is there already.
     """
     book = Gazetteer(load_tables((rules_folder(), folder)))
-    for problem in _problems(person, book):
+    if problem := next(_problems(person, book), None):
         raise RulesError(f"{person.name}: {problem}")
     path = folder / "names" / "people.tsv"
-    row = [person.name, ";".join(person.russian), person.gender, person.country, person.office]
-    row.append(";".join(person.also))
+    russian, also = ";".join(person.russian), ";".join(person.also)
+    row = [person.name, russian, person.gender, person.country, person.office, also]
     rows = sorted([*rows_of(folder, path.name), row])
     old = path.read_text("utf-8") if path.exists() else _HEAD
     head = "".join(line for line in old.splitlines(keepends=True) if line.startswith("#"))

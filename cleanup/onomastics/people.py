@@ -118,7 +118,7 @@ def _near_name(
     page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
 ) -> Proposal | None:
     """A spelling that is near a name; only where the words around speak of the person."""
-    if person.country in page.words("names.cyrillic-countries"):
+    if person.country in page.word_set("names.cyrillic-countries"):
         return None
     rare = fold(person.words[0]) not in book.tables.common
     if not speaks_near(page.text, span, book.tables.signs(person)) and not (
@@ -133,7 +133,7 @@ def _near_name(
 def _is_free(page: Page, person: Person, written: str, fits: tuple[str, ...]) -> bool:
     """Whether the spelling is one of several in use: names at home in Cyrillic have no one right
     spelling in English, and a feminine surname looks like a masculine genitive."""
-    if person.country not in page.words("names.cyrillic-countries"):
+    if person.country not in page.word_set("names.cyrillic-countries"):
         return False
     words = re.split(r"[\s-]", written)
     return "inflected" not in fits or words[0][-1] == words[-1][-1] == "a"
@@ -173,7 +173,7 @@ def _tier_of_full_name(
     """`auto` where only this person can be meant, `suggest` where the article speaks of the
     country or office, None where a namesake is as likely."""
     written = page.text[slice(*span)]
-    if person.country in page.words("names.free-spelling-countries"):
+    if person.country in page.word_set("names.free-spelling-countries"):
         sure = "romanised" not in mention.fits and written.endswith(_UNMISTAKABLE)
         return "auto" if sure else "suggest"
     if "inflected" in mention.fits and "romanised" not in mention.fits:
@@ -210,7 +210,7 @@ def _lone_name(
     (*Gavrilitsy* after *Natalya Gavrilitsa*) is hers too."""
     start, end = span
     written = page.text[start:end]
-    if person.country in page.words("names.cyrillic-countries") and (
+    if person.country in page.word_set("names.cyrillic-countries") and (
         mention.fits[0] == "romanised" or written[-1] in "aeiuy"
     ):
         return None
@@ -221,7 +221,7 @@ def _lone_name(
     words = person.words
     surname = words[0] if person.family == 0 else " ".join(words[person.family :])
     start = with_particles(page.text, start, len(words) - person.family - 1 if person.family else 0)
-    free = person.country in page.words("names.free-spelling-countries")
+    free = person.country in page.word_set("names.free-spelling-countries")
     unsure = mention.fits[0] == "inflected" and not (sure and len(mention.people) == 1)
     tier: Tier = "suggest" if free or unsure or len(written) < 3 else "auto"
     return page.propose("names.surname", start, end, surname, tier=tier, message=_told(written, person, []))
@@ -234,7 +234,7 @@ def near_lone_names(
     lone = [w for w in words if not book.keys(w) and fold(w) not in book.tables.common]
     for number in sorted(corrected):
         person = book.tables.people[number]
-        if person.country in page.words("names.free-spelling-countries") or person.family == 0:
+        if person.country in page.word_set("names.free-spelling-countries") or person.family == 0:
             continue
         surname = person.words[-1]
         for word in near_surname(page.text, lone, surname, book.is_given):

@@ -16,7 +16,7 @@ from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.surroundings import is_inside_address, is_quoted, is_title, speaks
 from cleanup.onomastics.variants import adjectival_places, given_name_before
-from cleanup.onomastics.wordplaces import UPPER, word_places
+from cleanup.onomastics.wordplaces import CAPITAL_BEHIND, UPPER, word_places
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
 
@@ -53,9 +53,8 @@ def _unify_place(
 ) -> Iterator[Proposal | None]:
     for start, end in outside_names(page.text, word):
         of_person = _is_in_name_of_person(page.text, (start, end), book, minor=place.minor)
-        of_person = of_person or _AGE.match(page.text, end) is not None
-        if not of_person and not _in_fixed_phrase(page, start, end):
-            named = re.match(rf" [{UPPER}]", page.text[end : end + 2])  # may be part of a name
+        if not of_person and not _AGE.match(page.text, end) and not _in_fixed_phrase(page, start, end):
+            named = CAPITAL_BEHIND.match(page.text, end)  # may be part of a name
             message = f"{word} beside the spelling {keep} in this article"
             own: Tier = "suggest" if named or is_quoted(page.text, start) else tier
             yield page.propose("names.place-variant", start, end, keep, tier=own, message=message)
@@ -69,7 +68,7 @@ _SET_AGAINST = lazy_re(r"\b(?:not|than|instead of|formerly|previously|spel(?:t|l
 def _in_fixed_phrase(page: Page, start: int, end: int) -> bool:
     """*chicken Kiev*, *Dynamo Kiev*, *Kiev Independent*: names that keep their spelling; so does one that is
     set against the other: *Kyiv, not Kiev*."""
-    fixed = page.words("names.fixed-phrases")
+    fixed = page.word_set("names.fixed-phrases")
     if page.text[start - 1 : start] in {"(", "/"}:  # Bakhmut (Artemovsk): both on purpose
         return True
     if _SET_AGAINST.search(page.text[max(0, start - 20) : start]):
@@ -118,7 +117,10 @@ def _from_russian(page: Page, book: Gazetteer, places: list[tuple[str, int]]) ->
 def _from_cyrillic(page: Page, book: Gazetteer, places: list[tuple[str, int]]) -> Iterator[Proposal | None]:
     """*Bryussel* for Brussels; lesser towns only where the article speaks of their country."""
     others = page.word_set("names.no-places")
-    cyrillic, own_latin = page.word_set("names.cyrillic-countries"), page.words("names.own-latin-countries")
+    cyrillic, own_latin = (
+        page.word_set("names.cyrillic-countries"),
+        page.word_set("names.own-latin-countries"),
+    )
     for word, number in places:
         place = book.tables.places[number]
         if (place.country in cyrillic and place.country not in own_latin) or fold(word) in others:
@@ -142,7 +144,7 @@ def _is_in_name_of_person(text: str, span: tuple[int, int], book: Gazetteer, *, 
     before = given_name_before(text, span[0], is_given)
     if not minor:
         return is_given(before)
-    return before != "" or re.match(rf" [{UPPER}]", text[span[1] : span[1] + 2]) is not None
+    return before != "" or CAPITAL_BEHIND.match(text, span[1]) is not None
 
 
 def outside_names(text: str, word: str) -> Iterator[tuple[int, int]]:
@@ -170,10 +172,10 @@ def _towns(
     page: Page, book: Gazetteer, words: set[str], towns: set[tuple[str, int]]
 ) -> Iterator[Proposal | None]:
     """*Kupyan* for Kupiansk; *the Kupyansky direction*, which is named after the town."""
-    nouns = page.words("names.front-nouns")
+    nouns = page.word_set("names.front-nouns")
     for word, number in sorted(towns):
         place = book.tables.places[number]
-        if place.country not in page.words("names.cyrillic-countries"):
+        if place.country not in page.word_set("names.cyrillic-countries"):
             continue
         if not speaks(page.text, (book.tables.countries[place.country],)):
             continue
@@ -197,8 +199,8 @@ def _is_form(word: str, number: int, book: Gazetteer) -> bool:
 def _is_in_name(text: str, start: int, end: int) -> bool:
     """Whether a capitalised word stands beside: *Ivan Kupyan*, *Kupyan Street*."""
     before = re.search(r"(\w+)[ .-]$", text[max(0, start - 24) : start])
-    after = re.match(rf" [{UPPER}]", text[end : end + 2])
-    return after is not None or (before is not None and before[1][0].isupper())
+    beside = before is not None and before[1][0].isupper()
+    return beside or CAPITAL_BEHIND.match(text, end) is not None
 
 
 def _features(page: Page, words: set[str]) -> Iterator[Proposal | None]:

@@ -35,9 +35,12 @@ def fold(word: str) -> str:
     """
     low = word.lower()
     if not low.isascii():
-        low = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
-        low = low.translate(_SPECIAL)
+        low = _without_accents(low).translate(_SPECIAL)
     return low.replace("-", "").replace("'", "")
+
+
+def _without_accents(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -51,8 +54,7 @@ def plain(word: str) -> str:
     if low.isascii() and "'" not in low and "`" not in low:
         return low.replace("-", "")
     low = re.sub(r"['’ʹ`](?=o)", "y", unicodedata.normalize("NFC", low)).translate(_SPECIAL)
-    low = "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c))
-    return low.replace("-", "").replace("jj", "j")
+    return _without_accents(low).replace("-", "").replace("jj", "j")
 
 
 _SOUNDS = {

@@ -42,20 +42,22 @@ def _pattern(signs: Signs) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in words) or "(?!)", re.IGNORECASE)
 
 
+_BEHIND = 80
+"""Characters of an office and a surname."""
+
+
 def behind(page: Page, word: str) -> list[str]:
     """What stands behind a word of a page in lower case, sorted: many names asked for there cost one look."""
-    start, found = len(word) + 1, []
-    for piece, places in page.memory.look(
-        page.text, (behind, word), partial(_places, page.folded, f"{word} ")
-    ):
-        first = piece.start + start
-        found += [page.folded[first + at : first + at - start + _BEHIND] for at in places]
+    found, lead = [], f"{word} "
+    for piece, places in page.memory.look(page.text, (behind, word), partial(_places, page.folded, lead)):
+        starts = map(piece.start.__add__, places)
+        found += [page.folded[start + len(lead) : start + _BEHIND] for start in starts]
     return sorted(found)
 
 
-def _places(folded: str, word: str, piece: Piece) -> list[int]:
-    """Where the word stands in a piece, counted from its start."""
-    return [*occurrences(folded[piece.start : piece.end], word)]
+def _places(folded: str, words: str, piece: Piece) -> list[int]:
+    """Where the words stand in a piece, counted from its start."""
+    return [*occurrences(folded[piece.start : piece.end], words)]
 
 
 def opens_one(texts: list[str], name: str) -> bool:
@@ -66,10 +68,6 @@ def opens_one(texts: list[str], name: str) -> bool:
     """
     at = bisect_left(texts, name)
     return at < len(texts) and texts[at].startswith(name)
-
-
-_BEHIND = 80
-"""Characters of an office and a surname."""
 
 
 def is_named(text: str, surname: str) -> bool:

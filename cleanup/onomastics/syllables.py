@@ -58,12 +58,13 @@ class Syllables(msgspec.Struct, frozen=True, eq=False):
 @lru_cache(maxsize=4)
 def load_syllables(folders: tuple[Path, ...]) -> Syllables:
     """The tables of all the folders; read when an article first needs them."""
-    chinese = [r for f in folders for r in rows_of(f, "palladius.tsv")]
-    chinese.sort(key=lambda r: r[2] != "+")
-    surnames = [r for f in folders for r in rows_of(f, "chinese_surnames.tsv")]
-    japanese = [r for f in folders for r in rows_of(f, "polivanov.tsv")]
-    korean = [r for f in folders for r in rows_of(f, "kontsevich.tsv")]
-    korean_surnames = [r for f in folders for r in rows_of(f, "korean_surnames.tsv")]
+
+    def rows(name: str) -> list[list[str]]:
+        return [row for folder in folders for row in rows_of(folder, name)]
+
+    chinese = sorted(rows("palladius.tsv"), key=lambda r: r[2] != "+")
+    japanese, surnames = rows("polivanov.tsv"), rows("chinese_surnames.tsv")
+    korean, korean_surnames = rows("kontsevich.tsv"), rows("korean_surnames.tsv")
     return Syllables(
         chinese=_by_spelling(chinese, soft="'"),
         hard_chinese=_by_spelling(chinese, soft=""),

@@ -7,7 +7,6 @@ the whole article; where to change it, and how surely, is the pass's matter.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
@@ -87,9 +86,9 @@ def _inner_capital(text: str, group: list[str], is_given: IsGiven) -> Iterator[V
     for word in group:
         by_letters.setdefault(word.lower(), []).append(word)
     for same in by_letters.values():
-        inner = [w for w in same if _INNER.match(w) and any(map(is_given, given_names(text, w, is_given)))]
+        inner = [w for w in same if _INNER.match(w) and is_named_in_full(text, w, is_given)]
         if len(same) == 2 and len(inner) == 1:
-            yield Variants(inner[0], tuple(w for w in same if w != inner[0]))
+            yield _unified(same, inner[0])
 
 
 def _surname(
@@ -100,11 +99,11 @@ def _surname(
     named = [w for w in group if given[w]]
     if not named or (len({g for w in named for g in given[w]}) > 1 and not _one_person(given)):
         return
-    yield _unified(group, house.surname(group) if house else None) or _by_majority(text, group, named)
+    yield _unified(group, (house and house.surname(group)) or _majority(text, named))
 
 
-def _unified(group: list[str], keep: str | None) -> Variants | None:
-    return Variants(keep, tuple(w for w in group if w != keep)) if keep else None
+def _unified(group: list[str], keep: str) -> Variants:
+    return Variants(keep, tuple(w for w in group if w != keep))
 
 
 def _one_person(given: dict[str, set[str]]) -> bool:
@@ -118,13 +117,12 @@ def _given_name(text: str, group: list[str], house: HouseSpelling | None) -> Ite
     after = {w: names_after(text, w) for w in group}
     surnames = [{skeletons(s)[0] for s in found} for found in after.values()]
     if all(surnames) and set.intersection(*surnames):
-        yield _unified(group, house.given(group) if house else None) or _by_majority(text, group, group)
+        yield _unified(group, (house and house.given(group)) or _majority(text, group))
 
 
-def _by_majority(text: str, group: list[str], prefer: list[str]) -> Variants:
-    counts = Counter({w: len(word_places(text, w)) for w in group})
-    keep = max(prefer, key=lambda w: (counts[w], -text.find(w)))
-    return Variants(keep, tuple(w for w in group if w != keep))
+def _majority(text: str, words: list[str]) -> str:
+    """The word that the text has most often; of two the one it has first."""
+    return max(words, key=lambda w: (count_of(text, w), -text.find(w)))
 
 
 def count_of(text: str, word: str) -> int:
@@ -146,6 +144,11 @@ def given_names(text: str, word: str, is_given: IsGiven) -> set[str]:
     return {g for p in word_places(text, word) if (g := given_name_before(text, p, is_given))}
 
 
+def is_named_in_full(text: str, word: str, is_given: IsGiven) -> bool:
+    """Whether the text gives the word with a known given name before it."""
+    return any(map(is_given, given_names(text, word, is_given)))
+
+
 def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
     """The given name (or initial) right before a place in the text; empty if there is none."""
     m = _GIVEN.search(text, max(0, place - 30), place)
@@ -158,12 +161,8 @@ def given_name_before(text: str, place: int, is_given: IsGiven) -> str:
 
 def names_after(text: str, word: str) -> set[str]:
     """Names that stand right after the word."""
-    found = set()
-    for place in word_places(text, word):
-        m = _SURNAME.match(text, place + len(word))
-        if m:
-            found.add(m[1].removesuffix("'s").removesuffix("’s"))
-    return found
+    found = (_SURNAME.match(text, place + len(word)) for place in word_places(text, word))
+    return {m[1].removesuffix("'s").removesuffix("’s") for m in found if m}
 
 
 _MISSPELT = 8
@@ -200,7 +199,7 @@ def letters_apart(one: str, other: str, *, most: int) -> int:
 
 
 def _misspelt(text: str, group: list[str], is_given: IsGiven) -> Iterator[Variants]:
-    named = [w for w in group if any(map(is_given, given_names(text, w, is_given)))]
+    named = [w for w in group if is_named_in_full(text, w, is_given)]
     if len(named) == 1:
         other = group[1] if named[0] == group[0] else group[0]
         places = word_places(text, other)

@@ -10,6 +10,8 @@ from cleanup.pieces import LENGTH, Memory, Piece
 
 UPPER = "A-ZÀ-ÞĀ-Ž"
 """Capitals of Latin scripts, roughly: a class of few ranges, since every letter is tried."""
+CAPITAL_BEHIND = lazy_re(f" [{UPPER}]")
+"""The beginning of a next word that may be a name."""
 
 _FEW = 16
 """Words up to which one search for each is faster than to note where all words stand."""

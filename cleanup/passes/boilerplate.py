@@ -65,12 +65,10 @@ def _links(text: str, start: int, end: int) -> list[str]:
 
 _TORN_TAG = r"< /? ?(?:p|br|li|ul|div|span|strong|em) ?/?>|</ (?:p|li|ul|div|span|strong|em) ?>"
 _ATTRIBUTE = r"(?:\.(?:jpe?g|png|webp)[”\"] ?)?alt=[”\"][^\n<>]{0,200}[”\"] ?/>|[”\"] ?/>"
-_LEFTOVER_SEEN = trigger(
-    r"(?:\n|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?:\n|\z)|\n[0-9]{2,6}\s*\z"
-    rf"|{_TORN_TAG}|[\x{{201d}}\"] ?/>"
-)
+_ALONE = r"[ \t]*(?:[<>|/]|</p ?>)[ \t]*"
+_LEFTOVER_SEEN = trigger(rf"(?:\n|\A){_ALONE}(?:\n|\z)|\n[0-9]{{2,6}}\s*\z|{_TORN_TAG}|[\x{{201d}}\"] ?/>")
 _LEFTOVER = lazy_re(
-    r"(?:(?<=\n)|\A)[ \t]*(?:[<>|/]|< ?/ ?p ?>)[ \t]*(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{2,6})\s*\Z"
+    rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{{2,6}})\s*\Z"
     rf"|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
 )
 
@@ -94,7 +92,7 @@ def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | Non
     last = foot(len(lines), furniture)
     times = Counter(folded.values())
     for i in sorted(labels.keys() - removed.keys()):
-        again = times[folded[i]] > 1 and not folded[i].isdigit()  # numbers recur in tables
+        again = times[folded[i]] > 1 and not folded[i].isdigit()  # tables repeat the label `0`
         points = points_of(i, labels, furniture, last, again=again)
         if points.value >= SURE:
             told = ", ".join(points.reasons)
@@ -145,7 +143,7 @@ def _lines_of(
     text, lines, found = page.text, page.lines, {}
     for p in ruled:
         if p.tier in tiers and p.after == "":
-            start = p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())
+            start = p.end - len(text[p.start : p.end].lstrip())
             at = page.line_at(start)
             if at >= 0 and lines[at].start == start:
                 found[at] = p.rule

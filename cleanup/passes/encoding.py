@@ -13,15 +13,13 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import regex
-
 from cleanup.characters import mojibake
 from cleanup.characters.charsets import CharsetGuesser
 from cleanup.characters.homoglyphs import HomoglyphFinder
 from cleanup.draft import Draft
 from cleanup.edits import Edit, Proposal
 from cleanup.page import Page
-from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.patterns import any_word, lazy_re, lazy_regex
 from cleanup.pieces import Piece
 
 _MOST_ROUNDS = 6
@@ -186,7 +184,7 @@ def _entity(page: Page, text: str, _odd: str) -> Proposals:
         return
     from ftfy import fixes  # late, as in cleanup.characters.mojibake
 
-    about = _any_word(page.words("encoding.markup-words"))
+    about = any_word(page.words("encoding.markup-words"))
     spared = lru_cache(maxsize=8)(lambda span: about.search(text, *span) is not None)
     tagged = lru_cache(maxsize=8)(lambda span: _TAG.search(text, *span) is not None)
     for m in _ENTITY.finditer(text):
@@ -223,11 +221,6 @@ def _near(text: str, m: re.Match[str]) -> tuple[int, int]:
     start = text.rfind("\n", max(0, block - _NEAR), m.start()) + 1 or max(0, block - _NEAR)
     end = text.find("\n", m.end(), block + 2 * _NEAR)
     return start, block + 2 * _NEAR if end < 0 else end
-
-
-@lru_cache(maxsize=4)
-def _any_word(words: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(r"\b\L<words>\b", regex.IGNORECASE, words=list(words))
 
 
 # --- charsets --------------------------------------------------------------------

@@ -49,11 +49,8 @@ def find_meta(page: Page) -> Finding:
 def _headline(page: Page) -> Iterator[Proposal | None]:
     tail = find_tail(page)
     if tail is not None:
-        meta: Finding = {}
-        if tail.outlet:
-            meta["source"] = tail.outlet
-        if tail.date:
-            meta["date"] = tail.date
+        told = {"source": tail.outlet, "date": tail.date}
+        meta: Finding = {field: value for field, value in told.items() if value}
         tier: Tier | None = None if tail.sure else "suggest"
         yield page.propose("metadata.headline-source", tail.start, tail.end, "", tier=tier, meta=meta)
     stop = find_stop(page, tail.start if tail is not None and tail.sure else None)
@@ -168,11 +165,9 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
         agency = m["agency"] or m["after"] or m["own"] or m["plain"]
         if not (m["place"] and m["date"]) and (m["plain"] or not agency):
             continue
-        meta: Finding = {k: v for k, v in (("place", m["place"]), ("agency", agency)) if v}
-        if m["place"]:
-            meta["place"] = m["place"].rstrip(".,")
-        if m["date"] and (iso := iso_date(m["date"])):
-            meta["date"] = iso
+        date = iso_date(m["date"]) if m["date"] else None
+        told = {"place": (m["place"] or "").rstrip(".,"), "agency": agency, "date": date}
+        meta: Finding = {field: value for field, value in told.items() if value}
         yield page.propose("metadata.dateline", line.start, m.end(), "", meta=meta)
 
 

@@ -29,7 +29,7 @@ from cleanup.typography.figures import (
 )
 from cleanup.typography.lines import torn_lines
 from cleanup.typography.lone import lone_marks
-from cleanup.typography.quotes import Mark, find_marks, saying_follows
+from cleanup.typography.quotes import LINE_START, Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
     dialogue_dashes,
@@ -71,7 +71,6 @@ def _two_strokes(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.quote-glyphs", *m.span(), '"')
 
 
-_LINE_START = frozenset(("", "\n"))
 _TURNED = lazy_re(r"“(?<=\w“)(?=[\s,.;:!?]|$)|“(?<=[,.!?…]“)(?=[\s–—-]|$)", re.MULTILINE)
 """A mark that closes and has the form of one that opens."""
 
@@ -111,7 +110,7 @@ def _has_partner(text: str, marks: list[Mark], number: int) -> bool:
     other = number + 1 if opens else number - 1
     if not 0 <= other < len(marks):
         return False
-    again = opens is True and text[at - 1 : at] in _LINE_START and text[marks[other].at - 1] == "\n"
+    again = opens is True and text[at - 1 : at] in LINE_START and text[marks[other].at - 1] == "\n"
     return again or marks[other].opens is (not opens)
 
 

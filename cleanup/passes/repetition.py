@@ -189,8 +189,6 @@ def _echoes(page: Page) -> Iterator[Proposal | None]:
 def _sentences(page: Page) -> Iterator[Proposal | None]:
     """A sentence right after itself goes."""
     parts = list(map(str.strip, f"{page.text} ".replace("\n", " ").split(". ")))
-    if len(set(parts)) == len(parts):
-        return
     if not any(a == b and len(a) >= _SHORT_SENTENCE for a, b in pairwise(parts)):
         return
     text = page.text
@@ -223,10 +221,9 @@ def _same_lines(page: Page) -> Iterator[Proposal | None]:
         if len(body) >= _SHORT_LINE and body in seen and _PROSE.match(body) and _SENTENCE_END.search(body):
             adjacent = body == previous and len(body.split()) >= 6
             if adjacent or (len(body) >= _LONG_LINE and not _ANSWERED.search(body)):
-                start, end = page.line_removal(line.start, line.end)
-                yield page.propose(
-                    "repetition.line", start, end, "", tier="auto" if adjacent else "suggest", confidence=0.9
-                )
+                span = page.line_removal(line.start, line.end)
+                tier: Tier = "auto" if adjacent else "suggest"
+                yield page.propose("repetition.line", *span, "", tier=tier, confidence=0.9)
         seen.setdefault(body, line)
         previous = body
 
@@ -244,8 +241,8 @@ def _like_lines(page: Page, twice: set[str]) -> Iterator[Proposal | None]:
             continue
         other = seen.get(body[:_END]) or seen.get(body[-_END:])
         if other and other != body and not _ANSWERED.search(body) and _is_like(other, body):
-            start, end = page.line_removal(line.start, line.end)
-            yield page.propose("repetition.near-line", start, end, "", confidence=0.85)
+            span = page.line_removal(line.start, line.end)
+            yield page.propose("repetition.near-line", *span, "", confidence=0.85)
         for end_of_line in ends:
             seen.setdefault(end_of_line, body)
 
@@ -275,5 +272,5 @@ def _pull_quotes(page: Page) -> Iterator[Proposal | None]:
             text.find(words, 0, line.start) >= 0 or text.find(words, line.end) >= 0
             for words in (quoted, quoted[0].lower() + quoted[1:])
         ):
-            start, end = page.line_removal(line.start, line.end)
-            yield page.propose("repetition.pull-quote", start, end, "", confidence=0.85)
+            span = page.line_removal(line.start, line.end)
+            yield page.propose("repetition.pull-quote", *span, "", confidence=0.85)

@@ -15,7 +15,7 @@ from cleanup.characters.translit import is_russian, is_ukrainian, romanise
 from cleanup.edits import Proposal, Tier
 from cleanup.finder import line_around
 from cleanup.page import Page
-from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.patterns import any_word, lazy_re, lazy_regex
 from cleanup.triggers import trigger
 
 _CYRILLIC = lazy_regex(r"[\u0400-\u052F]")
@@ -142,7 +142,7 @@ def _is_spared_line(page: Page, start: int, body: str) -> bool:
     before = page.text[max(0, start - 200) : start].rstrip()
     if before.endswith(":"):
         return True
-    about = _any_word(page.words("residue.language-words"))
+    about = any_word(page.words("residue.language-words"))
     address = _address(page.words("residue.domains")).search(body)
     return bool(about.search(before.rpartition("\n")[2])) or address is not None
 
@@ -196,7 +196,7 @@ def _words(page: Page, start: int, end: int) -> Proposals:
     Left alone: what is given on purpose, in quotes or round brackets, beside its
     translation, as an address, or where the sentence speaks of language.
     """
-    about = _any_word(page.words("residue.language-words"))
+    about = any_word(page.words("residue.language-words"))
     units = [*_units(page, start, end)]
     yield from units
     taken = {i for u in units if u for i in range(u.start, u.end)}
@@ -269,11 +269,6 @@ _STOP = lazy_regex(r"\s*$|\s+\p{Lu}", regex.MULTILINE)
 def _pairs(entries: tuple[str, ...]) -> dict[str, str]:
     """`млн = million` → млн: million."""
     return {k.strip(): v.strip() for k, _, v in (e.partition("=") for e in entries)}
-
-
-@lru_cache(maxsize=4)
-def _any_word(words: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(r"\b\L<words>\b", regex.IGNORECASE, words=list(words))
 
 
 @lru_cache(maxsize=2)

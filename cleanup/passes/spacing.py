@@ -121,8 +121,7 @@ def _laid_out(text: str, at: int) -> bool:
 
 def _near(text: str, at: int, reach: int) -> str:
     """The line of `at`, no further than `reach` to either side."""
-    start, end = text.rfind("\n", max(0, at - reach), at) + 1, text.find("\n", at, at + reach)
-    return text[start or max(0, at - reach) : at + reach if end < 0 else end]
+    return text[max(0, at - reach) : at].rpartition("\n")[2] + text[at : at + reach].partition("\n")[0]
 
 
 def _between_ideographs(text: str, m: re.Match[str]) -> bool:

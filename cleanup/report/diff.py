@@ -102,12 +102,22 @@ def _block(index: LineIndex, group: list[Edit], first: int, last: int) -> Iterat
         pos = edit.end
     made = LineIndex("".join([*parts, index.text[pos : index.start(last)]]))
     new, old = made.lines(0, len(made)), index.lines(first, last)
-    most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i] != new[i]), most)
-    most -= head
-    foot = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
+    head, foot = common_ends(old, new)
     if len(old) != head + foot or len(new) != head + foot:
         yield Block(first + head, last - foot, new[head : len(new) - foot], group)
+
+
+def common_ends(a: Sequence[object], b: Sequence[object]) -> tuple[int, int]:
+    """Lengths of the beginning and the end that two texts, or two lists of lines, share.
+
+    >>> common_ends("a\\n\\n", "a\\n")
+    (2, 0)
+    """
+    most = min(len(a), len(b))
+    head = next((i for i in range(most) if a[i] != b[i]), most)
+    most -= head
+    tail = next((i for i in range(most) if a[-1 - i] != b[-1 - i]), most)
+    return head, tail
 
 
 def _hunks(found: Iterator[Block]) -> Iterator[list[Block]]:

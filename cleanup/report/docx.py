@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 
 from cleanup.edits import Edit
 from cleanup.pipeline import Result
+from cleanup.report.diff import common_ends
 from cleanup.report.marked import pieces
 
 AUTHOR = "cleanup"
@@ -60,21 +61,8 @@ def spans(result: Result, *, with_suggestions: bool) -> Iterator[Span]:
             yield Span(last, piece.end, raw[last : piece.end], raw[last : piece.end])
 
 
-def common_ends(a: str, b: str) -> tuple[int, int]:
-    """Lengths of the beginning and the end that two texts share.
-
-    >>> common_ends("a\\n\\n", "a\\n")
-    (2, 0)
-    """
-    most = min(len(a), len(b))
-    head = next((i for i in range(most) if a[i] != b[i]), most)
-    most -= head
-    tail = next((i for i in range(most) if a[-1 - i] != b[-1 - i]), most)
-    return head, tail
-
-
 def _common_space(a: str, b: str) -> tuple[int, int]:
-    """The same, as far as it is white space: a change shows whole words."""
+    """Lengths of the white space that two texts share at their ends: a change shows whole words."""
     head, tail = common_ends(a, b)
     head = min(head, len(a) - len(a.lstrip()))
     return head, min(tail, len(a) - len(a.rstrip()), len(a) - head)
@@ -114,7 +102,7 @@ class _Writer:
 
     def add(self, span: Span) -> None:
         edit = span.edit
-        has_comment = edit is not None and edit.status != "rejected" and not _is_space(edit)
+        has_comment = edit is not None and edit.status != "rejected" and not edit.is_layout
         comment = self._open_comment(edit) if edit is not None and has_comment else None
         if span.is_tracked:
             self._add_text(plain(span.out), "w:del")
@@ -173,10 +161,6 @@ class _Writer:
         run = OxmlElement("w:r")
         run.append(_mark("w:commentReference", number))
         self._paragraph.append(run)
-
-
-def _is_space(edit: Edit) -> bool:
-    return edit.before.isspace() and not (edit.after or "").strip()
 
 
 def _mark(name: str, number: int) -> Any:

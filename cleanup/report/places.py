@@ -1,4 +1,4 @@
-"""Where does an edit stand for people, in lines and columns, and how is foreign text shown safely?"""
+"""How are places in a text, numbers and foreign text shown to people, and safely?"""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def visible(text: str) -> str:
     'a␛[31m␊��<U+200B>'
     """
     return text.translate(_PICTURES)
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from cleanup.edits import Edit
 from cleanup.errors import ArticleError
 from cleanup.pipeline import Result
-from cleanup.report.docx import AUTHOR, WITH_SUGGESTIONS, Span, common_ends, plain, spans
+from cleanup.report.diff import common_ends
+from cleanup.report.docx import AUTHOR, WITH_SUGGESTIONS, Span, plain, spans
 
 MOST_BYTES = 50_000_000
 """Largest document unpacked; a Word file of an article has 0.05 MB."""

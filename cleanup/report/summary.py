@@ -12,7 +12,7 @@ from typing import Any
 
 import cleanup
 from cleanup.batch import Outcome, PartDone, Plan, Tally, open_ones
-from cleanup.report.places import visible
+from cleanup.report.places import counted, visible
 
 _MOST = 5
 """Names listed before “and N more”: enough to go on with, few enough to read."""
@@ -74,7 +74,7 @@ class Totals:
 def summary(todo: Plan, totals: Totals) -> Iterator[str]:
     """Articles, edits by tier and category, what needs a person, where to look next."""
     t = totals
-    yield f"{_count(t.articles, 'article')}: {t.made} cleaned, {t.fresh} up to date, {t.failed} failed"
+    yield f"{counted(t.articles, 'article')}: {t.made} cleaned, {t.fresh} up to date, {t.failed} failed"
     if t.fresh and not t.made:
         yield "Nothing new: raw texts, rules, settings and decisions are as they were (--force redoes all)"
     yield from _table(t.tally)
@@ -135,7 +135,7 @@ def _next(todo: Plan, totals: Totals) -> Iterator[str]:
     out = todo.job.out
     tables = {name: left for name, left in totals.tables.items() if left}
     if totals.open:
-        total = _count(totals.open, "suggestion or flag", "suggestions and flags")
+        total = counted(totals.open, "suggestion or flag", "suggestions and flags")
         names = [f"{i} ({-n})" for n, i in totals.most] + [f"{i} ({n})" for i, n in sorted(tables.items())]
         yield f"For a person: {total} in {_some(names, totals.waiting + len(tables))}"
     shown = next((i for _, i in totals.most), totals.first)
@@ -143,10 +143,6 @@ def _next(todo: Plan, totals: Totals) -> Iterator[str]:
         yield f"Next: cleanup diff {visible(shown)!r}, or read {visible(str(out / shown))}.diff"
     for file in todo.found.tables:
         yield f"Results of {visible(file.id)}: {visible(str(out / file.id))}"
-
-
-def _count(n: int, one: str, many: str = "") -> str:
-    return f"{n} {one if n == 1 else many or one + 's'}"
 
 
 def _some(names: Sequence[str], number: int = 0) -> str:

@@ -14,7 +14,7 @@ from cleanup.edits import Edit, Tier
 from cleanup.pipeline import Result
 from cleanup.report.diff import LineIndex
 from cleanup.report.findings import in_words
-from cleanup.report.places import visible
+from cleanup.report.places import counted, visible
 
 _NEAR = 80
 """Characters shown either side of a change; what lies between two changes nearer than twice
@@ -31,7 +31,7 @@ def word_diff(title: str, result: Result) -> Iterator[Text]:
     reach = -1
     hidden = 0
     for edit in (e for e in result.edits if e.in_text):
-        if _is_layout(edit):
+        if edit.is_layout:
             hidden += 1
             continue
         if group and index.number(edit.start) > reach:
@@ -60,7 +60,7 @@ def removed_lines(title: str, result: Result) -> Iterator[Text]:
                     count += 1
                     yield Text(f"{number:>5}  {visible(line.strip())}")
             yield Text(f"       {edit.rule}: {visible(edit.message)}", style=_STYLE[edit.tier])
-    yield Text(f"{count} {'line' if count == 1 else 'lines'} removed", style="bold")
+    yield Text(f"{counted(count, 'line')} removed", style="bold")
 
 
 def _is_whole_lines(raw: str, edit: Edit) -> bool:
@@ -72,11 +72,6 @@ def _is_whole_lines(raw: str, edit: Edit) -> bool:
     stop = raw.find("\n", end)
     tail = raw[end : stop if stop >= 0 else None]
     return bool(words) and not head.strip() and not tail.strip()
-
-
-def _is_layout(edit: Edit) -> bool:
-    """Whether only spaces and line ends change. A space set between two words is worth seeing."""
-    return edit.before.isspace() and not (edit.after or "").strip()
 
 
 def _changed(index: LineIndex, group: list[Edit]) -> Text:

@@ -51,11 +51,6 @@ class Item(NamedTuple):
         """The decision's number; 0 without one."""
         return self.entry.number if self.entry else 0
 
-    @property
-    def is_layout(self) -> bool:
-        """Whether only spaces and line ends change."""
-        return self.edit.before.isspace() and not (self.edit.after or "").strip()
-
 
 class Folder(msgspec.Struct, kw_only=True):
     """One article on the desk."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from cleanup.errors import SettingsError
+from cleanup.errors import ArticleError, DecisionsError, SettingsError
 from cleanup.files import to_bytes
 from cleanup.report.diff import unified
 from cleanup.report.docx import write_docx
@@ -45,6 +45,20 @@ def export(desk: Desk, folder: Folder, form: str, *, with_suggestions: bool = Fa
     return to_json(sarif([(path, result)], desk.rules), indent=1)
 
 
+def import_lines(desk: Desk, path: Path) -> int:
+    """Take over the decisions of a file of exported ones; returns how many were new.
+
+    Raises a CleanupError for a file that cannot be read or holds anything else.
+    """
+    try:
+        with path.open("rb") as lines:
+            return desk.store.restore(lines)
+    except OSError as err:
+        raise SettingsError(f"{path}: cannot be read: {err.strerror}") from err
+    except DecisionsError as err:
+        raise SettingsError(f"{path}: {err}") from err
+
+
 class Imported(NamedTuple):
     """What a reviewed document brought."""
 
@@ -67,8 +81,12 @@ def import_docx(desk: Desk, path: Path, *, who: str, article: str | None = None)
         reviewed = read_docx(path.read_bytes())
     except OSError as err:
         raise SettingsError(f"{path}: cannot be read: {err.strerror}") from err
+    except ArticleError as err:
+        raise SettingsError(f"{path}: {err}") from err
     name = article or reviewed.article
     folder = desk.open(name)
+    if folder is None and article is not None:
+        raise SettingsError(f"article {article!r} is not here")
     if folder is None:
         raise SettingsError(f"{path}: made from article {name!r}, which is not here; say which: --article ID")
     numbers = {i.edit.id: i.number for i in desk.items(folder)}

@@ -11,6 +11,7 @@ import msgspec
 
 from cleanup.decisions import Agreement, Entry
 from cleanup.learning.learn import Acceptance, acceptance
+from cleanup.report.places import counted
 from cleanup.review.desk import UNKNOWN, Desk, Folder, Item
 from cleanup.review.queue import Filter
 from cleanup.settings import RuleState, read_settings
@@ -86,7 +87,7 @@ def rule_figures(desk: Desk, rule_id: str) -> Acceptance:
 def _mean(label: str, scores: list[tuple[float, float]]) -> Point:
     n = len(scores)
     after, before = (round(sum(s[i] for s in scores) / n, 1) for i in (0, 1))
-    return Point(label, after, before, note=f"{n} article{'s' if n > 1 else ''}")
+    return Point(label, after, before, note=counted(n, "article"))
 
 
 def _throughput(history: Iterable[Entry]) -> list[Point]:

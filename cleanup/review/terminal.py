@@ -12,7 +12,7 @@ from cleanup.report.marked import shown_change
 from cleanup.report.places import shortened, visible
 from cleanup.review.desk import Desk, Folder, Item, Request
 
-HELP = "a accept   x reject   e own wording   space skip   u undo   n next article   q quit"
+HELP = "a accept  x reject  e own wording  space skip  u undo  n next article  q quit"
 _AROUND = 160
 """Characters of context on each side: two lines of a terminal."""
 _MOST_SHOWN = 600
@@ -28,9 +28,10 @@ def walk(desk: Desk, who: str, say: Say, key: Callable[[], str], ask: Ask) -> in
     `key` waits for a key; `ask` for a line.
     """
     taken: list[int] = []
+    left: Folder | None = None
     for folder, item in _open_changes(desk):
-        if any(i.key == item.key and i.entry for i in desk.items(folder)):
-            continue  # decided together with one like it
+        if folder is left or any(i.key == item.key and i.entry for i in desk.items(folder)):
+            continue  # the article is left for later, or the change was decided together with one like it
         say(Text(f"\n{visible(folder.id)}", style="bold"))
         say(in_context(folder, item))
         while True:
@@ -42,15 +43,11 @@ def walk(desk: Desk, who: str, say: Say, key: Callable[[], str], ask: Ask) -> in
             elif pressed in ("a", "x", "e"):
                 verdict: Literal["accept", "reject"] = "reject" if pressed == "x" else "accept"
                 after = ask("own wording: ") if pressed == "e" else None
-                say(
-                    Text(
-                        _decide(
-                            desk, folder, Request(id=item.edit.id, verdict=verdict, after=after), taken, who
-                        )
-                    )
-                )
+                request = Request(id=item.edit.id, verdict=verdict, after=after)
+                say(Text(_decide(desk, folder, request, taken, who)))
                 break
             elif pressed in (" ", "n", "j"):
+                left = folder if pressed == "n" else None
                 break
             else:
                 say(Text(HELP))

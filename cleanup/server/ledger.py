@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleanup.batch import decisions_location
+from cleanup.batch import decisions_location, may_hold_decisions
 from cleanup.edits import Decision
 from cleanup.settings import Settings
 
@@ -99,7 +99,7 @@ class Ledger:
         return True
 
     def _is_there(self) -> bool:
-        return "://" in self._location or Path(self._location).exists()
+        return may_hold_decisions(self._location)
 
     def _open(self) -> DecisionStore:
         if self._store is None:

@@ -7,19 +7,18 @@ is told that there are any.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TypeVar
 
 from cleanup.batch import decisions_location
 from cleanup.errors import CleanupError
 from cleanup.pipeline import Cleaner
+from cleanup.processes import end_with_parent
 from cleanup.server.ledger import Followed
 from cleanup.server.problems import Problem
 from cleanup.settings import Settings
@@ -102,7 +101,7 @@ def _start_worker(settings: Settings, out: Path) -> None:
     global _worker  # noqa: PLW0603  (a process pool has no other place for what a worker keeps)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_IGN)  # the server decides, and finishes what has begun
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         _worker = _Worker(settings, out)
     except CleanupError as err:  # told to who waits; an error here would only say that a process died
@@ -112,14 +111,6 @@ def _start_worker(settings: Settings, out: Path) -> None:
 def _ready() -> None:
     if isinstance(_worker, CleanupError):
         raise _worker
-
-
-def _end_with_parent() -> None:
-    """Do not outlive a server that was killed."""
-    parent = parent_process()
-    assert parent is not None
-    connection.wait([parent.sentinel])
-    os._exit(1)
 
 
 def _work(work: Callable[[Cleaner, _Ask], _Answer], ask: _Ask, version: str) -> _Answer:

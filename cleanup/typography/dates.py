@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanup.edits import Proposal
+from cleanup.english import MONTHS
 from cleanup.finder import line_around
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 from cleanup.triggers import DIGIT
 
-MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(MONTHS)
 
 # --- dates and times -----------------------------------------------------------------

@@ -8,11 +8,11 @@ from functools import lru_cache
 import regex
 
 from cleanup.edits import Proposal, Tier
+from cleanup.english import MONTHS
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 from cleanup.triggers import DIGIT
-from cleanup.typography.dates import MONTHS
 
 _MONTH = "|".join(MONTHS)
 

@@ -106,8 +106,6 @@ def _tears(text: str, line_end: re.Pattern[str]) -> Iterator[_Tear]:
     """The line ends of one kind."""
     for m in line_end.finditer(text):
         start, end = m.span()
-        begin = text.rfind("\n", max(0, start - _LONGEST), start)
-        stop = text.find("\n", end, end + _LONGEST)
-        before = text[begin + 1 if begin >= 0 else max(0, start - _LONGEST) : start]
-        after = text[end : stop if stop >= 0 else end + _LONGEST]
+        before = text[max(0, start - _LONGEST) : start].rpartition("\n")[2]
+        after = text[end : end + _LONGEST].partition("\n")[0]
         yield _Tear(start, end, before, after, line_end is _SMALL)

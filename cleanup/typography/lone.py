@@ -43,8 +43,7 @@ def lone_marks(page: Page, text: str) -> Iterator[Proposal | None]:
 
 def _is_first(text: str, end: int) -> bool:
     """Whether no mark stands before a place in its line, or in what is read of it."""
-    low = max(0, end - _LONGEST)
-    return _GLYPHS.isdisjoint(text[text.rfind("\n", low, end) + 1 or low : end])
+    return _GLYPHS.isdisjoint(text[max(0, end - _LONGEST) : end].rpartition("\n")[2])
 
 
 def _is_speech(words: str, verbs: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from cleanup.finder import line_around
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
 from cleanup.steps import needs
-from cleanup.typography.quotes import GLYPHS, find_marks
+from cleanup.typography.quotes import GLYPHS, LINE_START, find_marks
 
 _TURNED = lazy_re(r"”(?<![^\s(]”) ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
 _CLOSED_TWICE = lazy_re(r"”(?<=[a-z]”) ?(?=[A-Za-z])([^“”\n]{1,60}?)(?<=\w)”(?=[\s,.;:!?)]|$)", re.MULTILINE)
@@ -35,15 +35,12 @@ def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
                 yield page.propose("spacing.quotes", *m.span(), f"{before}“{m[1]}”")
 
 
-_LINE_START = ("", "\n")
-
-
 @needs(f"[{GLYPHS}]")
 def beside_quotes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`They left, "he said` → `They left," he said`, where the pairs are clear."""
     for mark in find_marks(text, page.word_set("spacing.saying"), page.memory):
         at, opens = mark.at, mark.opens
-        if text[at] == "»" and text[at - 1 : at] in _LINE_START:
+        if text[at] == "»" and text[at - 1 : at] in LINE_START:
             continue  # a bullet, or the mark of a breadcrumb
         if opens is None or _stands_well(text[at - 1 : at], text[at + 1 : at + 2], opens=opens):
             continue

@@ -19,6 +19,8 @@ from cleanup.pieces import Memory, Piece
 from cleanup.steps import occurrences
 
 GLYPHS = '"“”„‟«»'
+LINE_START = ("", "\n")
+"""What stands before a mark that begins a line."""
 _OPENING, _CLOSING = "“„‟«", "”»"
 _BEFORE_OPENING = frozenset("([{—–-/’'‘“\"«")
 _AFTER_CLOSING = frozenset(")]}—–-/,.;:!?…’'”\"»")

@@ -98,14 +98,17 @@ def _after_mark(page: Page, text: str, mark: re.Match[str], end: int) -> Proposa
 
 
 def _spoken_sentence(page: Page, text: str, at: int, end: int) -> bool:
-    """Whether a quotation of some words, which opens a sentence and closes at `at`, is followed by its
-    speaker at `end`."""
+    """Whether a quotation that is a sentence, and closes at `at`, is followed by its speaker at `end`."""
     speaker = _SPEAKER.match(text, end)
     if speaker is None or speaker[1] not in verbs_of(page):
         return False
     start, _ = _quotation_at(page, text, at)
-    if not start:
-        return False
+    return bool(start) and _is_sentence(text, start, at)
+
+
+def _is_sentence(text: str, start: int, at: int) -> bool:
+    """Whether the quotation text[start:at] has some words and a capital, and opens after a colon, a stop
+    or nothing."""
     opens = text[max(0, start - 3) : start - 1].strip()[-1:] in ("", ".", ":", "?", "!")
     return opens and text[start].isupper() and text.count(" ", start, at) >= _FEW_WORDS
 
@@ -158,7 +161,7 @@ def _opens(page: Page, text: str, at: int) -> bool:
 
 
 def _starts_with_dash(text: str, at: int) -> bool:
-    start = text.rfind("\n", max(0, at - 2000), at) + 1
+    start = text.rfind("\n", max(0, at - _LONGEST), at) + 1
     return _FIRST_DASH.match(text, start) is not None
 
 
@@ -173,8 +176,7 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
     opening, closing = house_marks(text)
     interview = _ASKED.search(text) is not None
     for m in page.memory.matches(text, _FIRST_DASH, dialogue_dashes.trigger):
-        end = text.find("\n", m.end(), m.end() + _LONGEST)
-        line = text[m.end() : end if end >= 0 else m.end() + _LONGEST]
+        line = text[m.end() : m.end() + _LONGEST].partition("\n")[0]
         mark = re.search(r"[\"“”«»]", line)
         if mark and mark[0] in '"”' and line[: mark.start()][-1:] in (*",.!?…",):
             if saying_follows(line, mark.end() + 1, verbs):
@@ -277,15 +279,12 @@ def _names(page: Page, text: str, at: int) -> bool:
 
 
 def _whole_sentence(page: Page, text: str, at: int) -> bool:
-    """Whether the quotation that closes at `at` holds sentences: it began in an earlier line,
-    or after a colon, a stop or nothing, with a capital."""
+    """Whether the quotation that closes at `at`, where its line ends, is a sentence or more; it may have
+    begun in an earlier line."""
     if text[at + 2 : at + 3] not in ("\n", ""):
         return False
     marks = find_marks(text, verbs_of(page), page.memory)
     i = bisect_left(marks, at, key=_place)
     if i == 0 or i == len(marks) or marks[i].opens is not False or not marks[i - 1].opens:
         return False
-    start = marks[i - 1].at
-    if text.count(" ", start, at) < _FEW_WORDS or not text[start + 1 : start + 2].isupper():
-        return False
-    return text[max(0, start - 2) : start].strip()[-1:] in ("", ".", ":", "?", "!")
+    return _is_sentence(text, marks[i - 1].at + 1, at)

@@ -149,16 +149,16 @@ class TestWhatFails:
             (
                 "a.jsonl.gz",
                 lambda p: p.write_bytes(gzip.compress(lines(rows(9)).encode())[:-9]),
-                "cannot be read on",
+                "cannot be read to its end",
             ),
-            ("a.parquet", lambda p: p.write_bytes(b"PAR1 no"), "cannot be read on"),
+            ("a.parquet", lambda p: p.write_bytes(b"PAR1 no"), "cannot be read to its end"),
             (
                 "a.parquet",
                 lambda p: pq.write_table(pa.table({"body": ["x"]}), p),
                 "no column 'text'; name it",
             ),
             ("a.csv", lambda p: p.write_text("id,body\n1,x\n"), "no column 'text'; name it"),
-            ("a.csv", lambda p: p.write_text('id,text\n1,"x" y\n'), "cannot be read on"),
+            ("a.csv", lambda p: p.write_text('id,text\n1,"x" y\n'), "cannot be read to its end"),
         ],
     )
     def test_a_damaged_table_is_told_and_the_others_go_on(

@@ -6,23 +6,20 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanup.article import Article
 from cleanup.draft import Draft
-from cleanup.edits import Proposal, settle
-from cleanup.page import Page, RuleSet
-from cleanup.passes import ORDER, boilerplate, pass_name, propose
+from cleanup.edits import settle
+from cleanup.passes import ORDER, boilerplate, pass_name
 from cleanup.pipeline import Cleaner
-from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "boilerplate.yaml").read_text("utf-8"))
-FILES = [
-    f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
-]
-RULES = RuleSet(read_rules(FILES), Settings())
+ALONE = Alone(boilerplate, "metadata")
+proposed = ALONE.proposed
+cleaned = ALONE.cleaned
 
 PASSES = [pass_name(p) for p in ORDER]
 
@@ -36,17 +33,6 @@ BODY = [
 ]
 ABOVE = ["Home", "News", "Politics", "World", "Sport", "Culture", "Search", "Log in", "Menu", "Weather"]
 BELOW = ["Share", "Facebook", "Telegram", "Related articles", "Bread grows dearer", "About us", "Contacts"]
-
-
-def proposed(text: str, raw: str | None = None) -> list[Proposal]:
-    page = Page(text, Article(id="", raw=text if raw is None else raw), RULES, set())
-    return list(propose(boilerplate, page))
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(proposed(text))
-    return draft.text
 
 
 def article(*lines: str) -> str:

@@ -8,24 +8,19 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from alone import Alone
 
-from cleanup.article import Article
-from cleanup.edits import Proposal
 from cleanup.furniture.dates import iso_date
-from cleanup.page import Page, RuleSet
-from cleanup.passes import metadata, propose
+from cleanup.passes import metadata
 from cleanup.pipeline import Cleaner, Result
-from cleanup.rules import read_rules, rule_files, rules_folder
 from cleanup.settings import Settings
 
 CASES_FILE = Path(__file__).parents[1] / "cases" / "metadata.yaml"
 CASES = yaml.load(CASES_FILE.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  dates stay strings
 OTHERS = "encoding spacing residue punctuation names pronouns repetition wording grammar".split()
-FILES = [
-    f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in {"boilerplate", "metadata"}
-]
-RULES = RuleSet(read_rules(FILES), Settings())
-CLEANER = Cleaner(Settings(passes_off=tuple(OTHERS)), rules=RULES)
+ALONE = Alone(metadata, "boilerplate")
+proposed = ALONE.proposed
+CLEANER = Cleaner(Settings(passes_off=tuple(OTHERS)), rules=ALONE.rules)
 
 TITLE = "Talks go on in the old town by the sea"
 BODY = [
@@ -43,11 +38,6 @@ def article(*lines: str) -> str:
 
 def clean(*lines: str) -> Result:
     return CLEANER.clean(article(*lines))
-
-
-def proposed(text: str, raw: str | None = None) -> list[Proposal]:
-    page = Page(text, Article(id="", raw=text if raw is None else raw), RULES, set())
-    return list(propose(metadata, page))
 
 
 def found(result: Result) -> Any:

@@ -7,34 +7,21 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone
 
-from cleanup.article import Article
-from cleanup.draft import Draft
 from cleanup.edits import Proposal
 from cleanup.onomastics.gazetteer import read_tables
-from cleanup.page import Page, RuleSet
-from cleanup.passes import names, propose
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
+from cleanup.passes import names
+from cleanup.rules import rules_folder
 
 FOLDER = Path(__file__).parents[1] / "cases"
 CASES = yaml.safe_load((FOLDER / "names.yaml").read_text("utf-8"))
 DISTRACTORS = yaml.safe_load((FOLDER / "names_distractors.yaml").read_text("utf-8"))
 GARBLED = yaml.safe_load((FOLDER / "names_garbled.yaml").read_text("utf-8"))
-PASSES = {"names"}
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
 SYLLABLES = yaml.safe_load((FOLDER / "names_syllables.yaml").read_text("utf-8"))
-RULES = RuleSet(read_rules(FILES), Settings())
-
-
-def proposals(text: str) -> list[Proposal]:
-    return list(propose(names, Page(text, Article(id="", raw=text), RULES, set())))
-
-
-def cleaned(text: str) -> str:
-    draft = Draft(text)
-    draft.take(proposals(text))
-    return draft.text
+ALONE = Alone(names)
+proposals = ALONE.proposed
+cleaned = ALONE.cleaned
 
 
 def made(text: str, p: Proposal) -> str:

@@ -6,30 +6,18 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alone import Alone, accepted
 
-from cleanup.article import Article
-from cleanup.draft import Draft
 from cleanup.edits import Proposal, settle
-from cleanup.page import Page, RuleSet
-from cleanup.passes import propose, repetition
+from cleanup.passes import repetition
 from cleanup.repeats import repeats
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "repetition.yaml").read_text("utf-8"))
-PASSES = {"repetition"}
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
-RULES = RuleSet(read_rules(FILES), Settings())
+ALONE = Alone(repetition)
 
 
 def proposed(text: str) -> list[Proposal]:
-    return settle(propose(repetition, Page(text, Article(id="", raw=text), RULES, set())))
-
-
-def applied(text: str, proposals: list[Proposal]) -> str:
-    for p in reversed(proposals):
-        text = text[: p.start] + (p.after or "") + text[p.end :]
-    return text
+    return settle(ALONE.proposed(text))
 
 
 @pytest.mark.parametrize("text", CASES["unchanged"])
@@ -39,9 +27,7 @@ def test_leaves_alone(text: str) -> None:
 
 @pytest.mark.parametrize(("before", "after"), CASES["changed"])
 def test_changes(before: str, after: str) -> None:
-    draft = Draft(before)
-    draft.take(proposed(before))
-    assert draft.text == after
+    assert ALONE.cleaned(before) == after
     assert [p for p in proposed(after) if p.tier == "auto"] == []
 
 
@@ -49,7 +35,7 @@ def test_changes(before: str, after: str) -> None:
 def test_offers(before: str, after: str) -> None:
     found = proposed(before)
     assert [p.tier for p in found] == ["suggest"]
-    assert applied(before, found) == after
+    assert accepted(before, found) == after
 
 
 def test_finds_a_repeat_across_the_chunks_it_reads() -> None:

@@ -6,27 +6,16 @@ The examples of the rules themselves are run for all passes together.
 from __future__ import annotations
 
 import pytest
+from alone import Alone, accepted
 
-from cleanup.article import Article
 from cleanup.edits import Proposal, settle
-from cleanup.page import Page, RuleSet
-from cleanup.passes import propose, wording
-from cleanup.rules import read_rules, rule_files, rules_folder
-from cleanup.settings import Settings
+from cleanup.passes import wording
 
-PASSES = {"wording"}
-FILES = [f for f in rule_files([rules_folder()], Settings().packs) if f.pass_name in PASSES]
-RULES = RuleSet(read_rules(FILES), Settings())
+ALONE = Alone(wording)
 
 
 def proposed(text: str) -> list[Proposal]:
-    return settle(propose(wording, Page(text, Article(id="", raw=text), RULES, set())))
-
-
-def applied(text: str) -> str:
-    for p in reversed(proposed(text)):
-        text = text[: p.start] + (p.after or text[p.start : p.end]) + text[p.end :]
-    return text
+    return settle(ALONE.proposed(text))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +57,7 @@ def test_leaves_alone(text: str) -> None:
     ],
 )
 def test_changes(text: str, after: str) -> None:
-    assert applied(text) == after
+    assert accepted(text, proposed(text)) == after
 
 
 def test_names_the_rule() -> None:

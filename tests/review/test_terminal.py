@@ -43,6 +43,11 @@ def test_looking_decides_nothing(desk: Desk, project: Project, keys: str) -> Non
     assert decisions(project) == []
 
 
+def test_n_leaves_the_rest_of_an_article(desk: Desk) -> None:
+    done, said = go(desk, "n")
+    assert (done, "Nothing more is open." in said, "question of price-]" in said) == (0, True, False)
+
+
 def test_accept_and_reject(desk: Desk, project: Project) -> None:
     done, said = go(desk, "ax")
     assert done == 2
