@@ -137,7 +137,7 @@ def _known(words: list[str]) -> int:
     return sum(map(_FUNCTION_WORDS.__contains__, words))
 
 
-VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
+VERB_TAGS = ("VB", "VBP", "VBZ", "VBG", "VBD", "VBN")
 NOUN_TAGS = ("NN", "NNS")
 ADJECTIVE_TAGS = ("JJ", "JJR", "JJS")
 _UPOS = {"v": "VERB", "n": "NOUN", "a": "ADJ"}
@@ -152,6 +152,8 @@ def inflections(lemma: str, kind: str) -> dict[str, tuple[str, ...]]:
 
     >>> inflections("carry out", "v")["VBD"], inflections("state budget", "n")["NNS"]
     (('carried out',), ('state budgets',))
+    >>> inflections("be", "v")["VBP"], inflections("take", "v")["VBP"]
+    (('are', 'am'), ('take',))
     """
     import lemminflect
 
@@ -161,9 +163,11 @@ def inflections(lemma: str, kind: str) -> dict[str, tuple[str, ...]]:
     found = found or lemminflect.getAllInflectionsOOV(words[at], upos=_UPOS[kind])
     if kind == "v" and "VBN" not in found and "VBD" in found:  # regular verbs have one form for both
         found = {**found, "VBN": found["VBD"]}
+    if words[at] == "be":
+        found = {**found, "VBP": ("are", "am")}
     forms = {}
     for tag in _TAGS[kind]:
-        options = found.get(tag) or (words[at],) * (tag in ("VB", "NN", "JJ"))
+        options = found.get(tag) or (words[at],) * (tag in ("VB", "VBP", "NN", "JJ"))
         if options:
             forms[tag] = tuple(" ".join([*words[:at], o, *words[at + 1 :]]) for o in options)
     return forms

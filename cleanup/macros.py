@@ -27,6 +27,8 @@ class Macro(msgspec.Struct, frozen=True):
     group: str
     tags: dict[str, tuple[str, ...]]
     put: dict[str, str]
+    keeps: tuple[str, ...] = ()
+    """Forms that are put as they were found: `were` is no `was`."""
 
 
 def spell_out(source: str) -> tuple[str, Words]:
@@ -79,10 +81,12 @@ def _macro(group: str, kind: str, found: str, put: str) -> Macro:
         for tag, forms in inflections(lemma, kind).items():
             for form in forms:
                 tags.setdefault(form, []).append(tag)
+    new = inflections(put, kind)
     return Macro(
         group,
         {form: tuple(t) for form, t in tags.items()},
-        {tag: forms[0] for tag, forms in inflections(put, kind).items()},
+        {tag: forms[0] for tag, forms in new.items()},
+        tuple(sorted({f for forms in new.values() for f in forms} & tags.keys())) if put == found else (),
     )
 
 
@@ -102,12 +106,15 @@ _INFINITIVE_NEXT = lazy_regex(
 
 def inflected(text: str, m: regex.Match[str], macro: Macro) -> str:
     """What a macro puts in the place of its word in a match."""
-    tags = macro.tags.get(m[macro.group].lower(), ())
+    found = m[macro.group].lower()
+    if found in macro.keeps:
+        return found
+    tags = macro.tags.get(found, ())
     tag = tags[0] if tags else next(iter(macro.put))
-    if "VBN" in tags and len(tags) > 1:  # carried, put, run: what stands before tells the form
+    if len(tags) > 1 and tag.startswith("V"):  # carried, put, run: what stands before tells the form
         left = text[max(0, m.start(macro.group) - 60) : m.start(macro.group)]
-        if _PARTICIPLE_NEXT.search(left):
+        if "VBN" in tags and _PARTICIPLE_NEXT.search(left):
             tag = "VBN"
-        elif "VBD" in tags and not ("VB" in tags and _INFINITIVE_NEXT.search(left)):
-            tag = "VBD"
+        elif not ("VB" in tags and _INFINITIVE_NEXT.search(left)):
+            tag = "VBD" if "VBD" in tags else "VBP" if "VBP" in tags else tag
     return macro.put.get(tag) or next(iter(macro.put.values()))

@@ -140,26 +140,30 @@ _LONGEST_DATELINE = 70
 def _dateline_pattern(words_of: Tables) -> regex.Pattern[str]:
     names = "|".join(regex.escape(o) for o in sorted(words_of("metadata.outlets"), key=len, reverse=True))
     place = r"\p{Lu}[\p{L}.'’-]{1,20}(?:[ -]\p{Lu}[\p{L}.'’-]{1,20}){0,2}(?:, \p{Lu}[\p{L}. ]{1,24}?)?"
-    agency = rf"[(/\[](?:[Cc]orr\. )?(?P<agency>(?i:{names}))[)/\]]"
+    agency = rf"[(/\[] ?(?:[Cc]orr\. )?(?P<agency>(?i:{names})) ?[)/\]]"
     return regex.compile(
         rf"(?:(?P<place>{place})[,.]?\s{{0,2}})?(?:(?P<date>(?i:{DATE}))[,.]?\s{{0,2}})?(?:{agency}[,.]?\s{{0,2}})?"
-        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names}))\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}}|(?<=/\.?\s?))"
+        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names}))\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}}"
+        rf"|(?P<plain>(?i:{names}))\.(?=\s)|(?<=[/)]\.\s?)|(?<=/\s?))"
         r"\s{0,2}(?=[\p{Lu}\p{N}“\"«])"
     )
 
 
+_DATELINE_MARK = lazy_regex(r"[—–/]|- |\)\.|\d(?:th)?\. [A-Z]")
+
+
 def _datelines(page: Page) -> Iterator[Proposal | None]:
-    """`MOSCOW, June 3 (TASS) — The talks`, `MOSCOW, June 3. /TASS/. The talks` and their kin, at the
+    """`MOSCOW, June 3 (TASS) — The talks`, `Moscow. June 3. TASS. The talks` and their kin, at the
     start of the first paragraphs."""
     for line in page.lines[:_DATELINE_LINES]:
         head = line.text[:_LONGEST_DATELINE]
-        if "—" not in head and "–" not in head and "- " not in head and "/" not in head:
+        if not _DATELINE_MARK.search(head):
             continue
         m = page.made(_dateline_pattern).match(page.text, line.start, line.end)
         if m is None:
             continue
-        agency = m["agency"] or m["after"] or m["own"]
-        if not agency and not (m["place"] and m["date"]):
+        agency = m["agency"] or m["after"] or m["own"] or m["plain"]
+        if not (m["place"] and m["date"]) and (m["plain"] or not agency):
             continue
         date = iso_date(m["date"]) if m["date"] else None
         told = {"place": (m["place"] or "").rstrip(".,"), "agency": agency, "date": date}
@@ -171,7 +175,8 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
 
 _CREDIT_WORDS = ("photo", "image", "picture", "illustration")
 _CREDIT = lazy_regex(
-    r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>[^\n.?!]{2,60})", regex.IGNORECASE
+    r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?(?P<credit>(?:[^\n.?!()]|\([^\n.?!()]{1,40}\)){2,60})",
+    regex.IGNORECASE,
 )
 _LONGEST_CAPTION = 200
 _SHORTEST_CAPTION = 12

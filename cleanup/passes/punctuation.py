@@ -178,12 +178,13 @@ _TWO_STOPS = lazy_re(
 )
 """Before a new sentence: within one (`well.. I see`) it is a pause, as after `oh`."""
 _PAUSE = lazy_re(r"\.\.(?<!\.\.\.)(?![.\d])")
+_DOTS_AFTER = lazy_re(r"\.\.(?<=[?!]\.\.)(?=\s|[\"”]|$)", re.MULTILINE)
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
 @needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; an ellipsis stays."""
+    """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; `Why?.. Who` → `Why? Who`; an ellipsis stays."""
     for m in page.memory.matches(text, _TWICE, _doubled.trigger):
         if _ends_word(text, m.start()):
             yield page.propose("punctuation.doubled", *m.span(), m[0][-1])
@@ -192,12 +193,25 @@ def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
         if len(stops) == len(_PAUSE.findall(text)):  # a short ellipsis also stands within sentences
             for stop in stops:
                 yield page.propose("punctuation.doubled", *stop.span(), ".", tier="suggest")
+        for m in _DOTS_AFTER.finditer(text):
+            yield page.propose("punctuation.doubled", *m.span(), "", tier="suggest")
     for m in page.memory.matches(text, _AROUND_QUOTE, _doubled.trigger):
         if text[m.start() - 1 : m.start()] in tuple(".!?…"):
             yield page.propose("punctuation.doubled", *m.span(), m[0][0])
 
 
 _BOTH_SIDES = lazy_re(r"(?<=[^\W\d_])(?:([,.])([\"”]),|([\"”]),[\"”]) ")
+
+
+_NO_COMMA = lazy_re(r"(?<=[?!…][\"”]),(?= [A-Za-z])")
+
+
+@needs(r"[?!…][\"”], ", local=True)
+def _after_question(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“Why?”, he asked` → `“Why?” he asked`; `“Why?”, “How?”` stays."""
+    for m in _NO_COMMA.finditer(text):
+        if saying_follows(text, m.end() + 1, verbs_of(page)):
+            yield page.propose("punctuation.doubled", *m.span(), "")
 
 
 @needs(r"[,.\"”][\"”],|[\"”],[\"”]", local=True)
@@ -235,10 +249,12 @@ def _ends_word(text: str, at: int) -> bool:
 
 _NOTE = lazy_regex(r"\(([^()\n]{1,80})\)( [-–—] [Ee]d\.) ?\)|\([^()\n]{0,80}[-–—] [Ee]d\.\)( ?\))")
 
+_NOTE_COMMA = lazy_regex(r",(?= [-–—] [Ee]d\. ?\))")
+
 
 @needs(r"[-–—] [Ee]d\.", local=True)
 def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`(the mayor) - Ed. )` → `(the mayor - Ed.)`."""
+    """`(the mayor) - Ed. )` and `(the mayor, - Ed.)` → `(the mayor - Ed.)`."""
     for m in _NOTE.finditer(text):
         start = max(0, m.start() - 200)
         if text.count("(", start, m.start()) > text.count(")", start, m.start()):
@@ -247,6 +263,8 @@ def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.editors-note", *m.span(), f"({m[1]}{m[2]})")
         else:
             yield page.propose("punctuation.editors-note", *m.span(3), "")
+    for m in _NOTE_COMMA.finditer(text):
+        yield page.propose("punctuation.editors-note", *m.span(), "")
 
 
 # --- capitals ---------------------------------------------------------------------------
@@ -340,6 +358,7 @@ STEPS = (
     lone_marks,
     _doubled,
     _both_sides,
+    _after_question,
     _elisions,
     _brackets,
     smiles,

@@ -322,7 +322,7 @@ def _alone(text: str, at: int) -> bool:
 
 _COLON = lazy_re(r": (?=[0-5]\d)")
 _TIME = lazy_regex(
-    r"(?<=\b(?:at|from|to|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]): )"
+    r"(?<=\b(?i:at|from|to|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]): )"
     r"[0-5]\d\b(?![:.,]?\d)"
     r"|(?<=\d-\d\dT\d\d: )[0-5]\d\b"
     r"|(?<=(?:\n|[*•(] ?)(?:[01]\d|2[0-3]): )[0-5]\d(?= ?[–—-] ?[012]\d)"

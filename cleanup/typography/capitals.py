@@ -142,6 +142,10 @@ _ADVERBS = "Already|Although|Because|However|Lately|Recently|Sometimes|Therefore
 _RESUMED = "A|After|And|As|At|Because|Before|But|For|He|If|It|On|She|The|There|They|This|We|When|Where"
 """Words of grammar behind a comma, where nothing begins."""
 _POSTS = "Author|Chair|Chairman|Director|Founder|Host|Investor|Owner|Pilot|Producer"
+_COMPASS = "(?:North|South)(?:-?[Ee]ast|-?[Ww]est)?|East|West"
+_OWN_POINTS = "England|France|Ireland|Scotland|Wales"
+"""Whose North, South or West is a name of its own."""
+_SIDES = "Central|Eastern|Northern|Southern|Western"
 _STRAY = lazy_regex(
     rf"(?:{_THINGS})(?=[,.;]| {_VERB}| of (?!\p{{Lu}}|the ))(?<={_ANY}(?:{_THINGS}))"
     rf"|(?:{_MANY})(?=[,.;]| [a-z]{{3,}}\b)(?<={_SOME}(?:{_MANY}))"
@@ -150,12 +154,16 @@ _STRAY = lazy_regex(
     rf"|(?:{_RESUMED})(?= [a-z])(?<=[a-z)], (?:{_RESUMED}))"
     r"|Board(?=,| (?!of\b)[a-z])(?<= on Board)"
     rf"|(?:{_POSTS})(?=,| of | \p{{Lu}})(?<=\bco-(?:{_POSTS}))"
+    rf"|(?:{_COMPASS})(?= of (?!{_OWN_POINTS})(?:\p{{Lu}}|the (?:country|region|city|republic|district)\b))"
+    rf"(?<= in the (?:{_COMPASS}))"
+    rf"|(?:{_SIDES})(?= (?:regions|parts|outskirts)\b| part of)(?<= in the (?:{_SIDES}))"
 )
 
 
 @needs(
     rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]"
-    rf"|[a-z)], (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]",
+    rf"|[a-z)], (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]"
+    rf"| in the (?:{_COMPASS}) of | in the (?:{_SIDES}) (?:regions|parts|outskirts|part of)",
     local=True,
 )
 def strays(page: Page, text: str) -> Iterator[Proposal | None]:

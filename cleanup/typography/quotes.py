@@ -41,6 +41,8 @@ _DEAREST = 3
 
 _AFTER_COMMA = lazy_re(r"\w, ")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
+_SENTENCE_END = lazy_re(r"\.(?:(?<=\b[a-z]{3}\.)|(?<=[a-z]{4}\.)) .*|\.\Z")
+"""Behind a word, not an initial or `Mr.`"""
 _NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
 _NO_CLAUSE = (["this", "is"], ["this", "was"])
 """A sentence of its own: `They won, – this is how he announced it`."""
@@ -51,13 +53,14 @@ def saying_follows(text: str, at: int, verbs: frozenset[str]) -> bool:
     """Whether a clause that tells who says it starts at `at`.
 
     >>> said = frozenset(["said"])
-    >>> [saying_follows(t, 0, said) for t in ("said the mayor.", "the old mayor said", "and so, he said")]
+    >>> [saying_follows(t, 0, said) for t in ("said the mayor.", "Mr. Orlov said. All", "and so, he said")]
     [True, True, False]
     """
     m = _WORDS.match(text, at, at + 100)
     if m is None:
         return False
-    words = m[0].rstrip(".").split(" ")
+    clause = _SENTENCE_END.sub("", m[0]) if "." in m[0] else m[0]
+    words = clause.split(" ")
     speaker = words[0] not in _NO_SPEAKER and words[:2] not in _NO_CLAUSE
     return speaker and not verbs.isdisjoint(words)
 

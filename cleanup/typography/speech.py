@@ -59,14 +59,24 @@ def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     verbs = verbs_of(page)
     for dash in page.memory.matches(text, _DASH, dialogue_dashes.trigger):
         start = dash.start()
-        if text[start - 1 : start] not in _MAY_PRECEDE or not saying_follows(text, dash.end(), verbs):
+        if text[start - 1 : start] not in _MAY_PRECEDE:
             continue
         mark = _QUOTE_BEFORE.search(text, max(0, start - 6), start)
+        if not saying_follows(text, dash.end(), verbs) and not (
+            mark and _comma_and_dash(page, text, mark, dash.end())
+        ):
+            continue
         if mark:
             yield _after_mark(page, text, mark, dash.end())
         elif dash[0].endswith(" ") and text[max(0, start - 2) : start].rstrip(" ").endswith(","):
             yield from _without_mark(page, text, text.rindex(",", max(0, start - 2), start), dash.end())
     yield from _at_start(page, text, verbs)
+
+
+def _comma_and_dash(page: Page, text: str, mark: re.Match[str], end: int) -> bool:
+    """`“We all agree”, - follows from the message`: English never sets both, whoever speaks behind them."""
+    comma = mark[3] or text[mark.start() - 1 : mark.start()] == ","
+    return bool(comma) and text[end + 1 : end + 2].islower() and not _names(page, text, mark.start())
 
 
 def _after_mark(page: Page, text: str, mark: re.Match[str], end: int) -> Proposal | None:
@@ -180,12 +190,12 @@ def _at_start(page: Page, text: str, verbs: frozenset[str]) -> Iterator[Proposal
             yield page.propose("punctuation.speech-dash", at, m.end() + dash.end(), closing + " ")
 
 
-_BETWEEN = lazy_re(r"(?<=[^\W\d_]\.) [-–—](?= [\"“][^\W\d_])")
+_BETWEEN = lazy_re(r"(?<=[^\W\d_][.:]|[\"”]\.) [-–—](?= [\"“][^\W\d_])")
 
 
-@needs(r"[A-Za-z]\. ?[-–—] [\"“]", local=True)
+@needs(r"[A-Za-z][.:] ?[-–—] [\"“]|[\"”]\. [-–—] [\"“]", local=True)
 def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`“We agree,” he said. - “But later.”` → `“We agree,” he said. “But later.”`"""
+    """`he said. - “But later.”` → `he said. “But later.”`, and so behind `he said:`."""
     for m in _BETWEEN.finditer(text):
         yield page.propose("punctuation.speech-dash", *m.span(), "")
 
