@@ -136,7 +136,7 @@ class Draft:
         if alternatives:
             prefix, suffix = self.text[start : p.start], self.text[p.end : end]
             alternatives = tuple(prefix + a + suffix for a in alternatives)
-        # field by field: a flattened page has hundreds of edits, and a loop over names costs a twentieth of it
+        # field by field: a page has hundreds of edits, and a loop over names costs a twentieth of its time
         return Edit(
             id=_edit_id(p.rule, raw_start, raw_end, after),
             start=raw_start,
