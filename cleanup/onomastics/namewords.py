@@ -1,7 +1,7 @@
 """Which words stand for names that no table of people holds?
 
-Start reading at `translated` (*Dmitry Sands*), `small_surnames` (*Leonid kosyanchuk*) and `western`
-(*Dzhordzh Uilson*).
+Start reading at `translated` (*Dmitry Sands*), `translated_given_names` (*Paul Durov*), `small_surnames`
+(*Leonid kosyanchuk*) and `western` (*Dzhordzh Uilson*).
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ def translated(page: Page, words: set[str]) -> Iterator[Proposal | None]:
     """*Dmitry Sands* for Dmitry Peskov: a word where a Russian first name asks for a surname, or
     where somebody speaks in an article that names Peskov."""
     surnames, verbs = page.made(_translated_surnames), page.word_set("spacing.saying")
+    names = page.word_set("names.slavic-given-names") - {"Roman"}  # *Roman Eagles*
     for word in sorted(surnames.keys() & words):
         for m in re.finditer(rf"{word}\b(?![-’'])", page.text):
             before = _GIVEN_BEFORE.search(page.text, max(0, m.start() - 20), m.start())
-            given = before and before[1] in page.word_set("names.slavic-given-names")
+            given = before and before[1] in names
             after = _VERB_AFTER.match(page.text, m.end())
             headed = page.text.startswith(":", m.end()) and page.text[max(0, m.start() - 1)] in (
                 "\n",
@@ -51,6 +52,29 @@ def small_surnames(page: Page) -> Iterator[Proposal | None]:
     for m in page.memory.matches(page.text, _SMALL, SMALL_SEEN):
         if m[1] in given:
             yield page.propose("names.small-surname", *m.span(2), m[2].capitalize())
+
+
+_ENGLISH = (
+    "Andrew|Basil|Catherine|Cyril|Eugene|George|Gregory|Helen|Irene|Jacob|John|Joseph|Michael|Nicholas|Paul|Peter|"
+    "Theodore|Timothy"
+)
+_OF_RUSSIAN = "ov|ova|ev|eva|in|ina|yn|yna|sky|skiy|skaya|enko|chuk|yuk"
+ENGLISH_SEEN = trigger(rf"(?:{_ENGLISH}) [A-Z][a-z]+(?:{_OF_RUSSIAN})[^a-z]")
+_TRANSLATED_GIVEN = lazy_re(rf"\b({_ENGLISH}) ([A-Z][a-z]+(?:{_OF_RUSSIAN}))\b(?![-@/]\w)")
+
+
+def translated_given_names(page: Page) -> Iterator[Proposal | None]:
+    """*Paul Durov* in an article that has Pavel Durov too."""
+    own = page.made(_own_given_names)
+    for m in page.memory.matches(page.text, _TRANSLATED_GIVEN, ENGLISH_SEEN):
+        named = [g for g in own.get(m[1], ()) if re.search(rf"\b{g} {m[2]}\b", page.text)]
+        if len(named) == 1:
+            yield page.propose("names.translated-given", *m.span(1), named[0])
+
+
+def _own_given_names(tables: Tables) -> dict[str, list[str]]:
+    """`Paul Pavel Pavlo` → Paul: [Pavel, Pavlo]"""
+    return {(words := entry.split())[0]: words[1:] for entry in tables("names.english-given-names")}
 
 
 _GIVEN_BEFORE = lazy_re(r"(?<!\w)(\w+) $")

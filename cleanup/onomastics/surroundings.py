@@ -83,6 +83,18 @@ def is_named(text: str, surname: str) -> bool:
 _CAPITAL_BEFORE = lazy_re(rf"\b[{UPPER}]\w+$")
 
 
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins there.
+
+    >>> opens_sentence("Late. SIZO is full.", 6), opens_sentence("The SIZO is full.", 4)
+    (True, False)
+    """
+    return _SENTENCE_BEFORE.search(text, max(0, start - 4), start) is not None
+
+
+_SENTENCE_BEFORE = lazy_re(r"(?:\A|\n|[.!?…][\"”»)]? )[\"“«(]?$")
+
+
 def is_inside_address(text: str, start: int, end: int) -> bool:
     """Whether the span belongs to a URL, an e-mail address, a handle or a longer word.
 

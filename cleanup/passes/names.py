@@ -28,12 +28,14 @@ from cleanup.onomastics.initials import (
 from cleanup.onomastics.known import known_with
 from cleanup.onomastics.lookup import Gazetteer, Reading
 from cleanup.onomastics.namewords import (
+    ENGLISH_SEEN,
     JOINTS,
     JOINTS_BEHIND,
     SMALL_SEEN,
     small_surnames,
     telling_entries,
     translated,
+    translated_given_names,
     western,
 )
 from cleanup.onomastics.people import (
@@ -46,7 +48,13 @@ from cleanup.onomastics.people import (
 from cleanup.onomastics.placenames import follows_ukraine, garbled_places, place_names
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.runs import name_spans, runs_in, words_of
-from cleanup.onomastics.surroundings import is_inside_address, is_title, speaks, speaks_near
+from cleanup.onomastics.surroundings import (
+    is_inside_address,
+    is_title,
+    opens_sentence,
+    speaks,
+    speaks_near,
+)
 from cleanup.onomastics.syllables import load_syllables, readings_of
 from cleanup.onomastics.variants import (
     Variants,
@@ -63,6 +71,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     yield from page.proposals("names")
     if page.has(SMALL_SEEN):
         yield from small_surnames(page)
+    if page.has(ENGLISH_SEEN):
+        yield from translated_given_names(page)
     known = known_with(page.rule_folders, page.made(telling_entries))
     book, runs = known.book, runs_in(page.text, page.memory)
     telling = known.telling(runs)
@@ -189,7 +199,8 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
             if before in JOINTS or behind in JOINTS_BEHIND or (explained and not entry.name.isupper()):
                 continue
             message = f"{entry.russian} is the {entry.name}"
-            yield page.propose("names.acronym", start, end, entry.name, message=message)
+            after = entry.name[0].upper() + entry.name[1:] if opens_sentence(page.text, start) else entry.name
+            yield page.propose("names.acronym", start, end, after, message=message)
 
 
 def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[Proposal | None]:

@@ -104,3 +104,28 @@ def test_hostile_repetition_is_linear(unit: str) -> None:
 
     seconds(1000)
     assert seconds(40_000) < 40 * max(seconds(4_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Zabelov came, and so did Pavel Petrov.",
+        "Paul Zabelov came, and so did Paul Petrov.",
+        "The Roman Eagles and the Roman Pillars stand.",
+        "Irina Zabelova came with Michael Cordova and Ivan Genova.",
+    ],
+)
+def test_first_names_and_surnames_that_are_right_stay(text: str) -> None:
+    assert proposals(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Pavel Zabelov came. Paul Zabelov left.", "Pavel Zabelov came. Pavel Zabelov left."),
+        ("They hurt Ivan Zabelova.", "They hurt Ivan Zabelov."),
+        ("FGUP Zarya closed in May.", "Federal state enterprise Zarya closed in May."),
+    ],
+)
+def test_one_offer(text: str, after: str) -> None:
+    assert [made(text, p) for p in proposals(text)] == [after]
