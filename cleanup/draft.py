@@ -21,10 +21,6 @@ _STATUS_OF_TIER: dict[Tier, Status] = {
 }
 
 
-_KEPT = ("rule", "category", "severity", "tier", "confidence", "message")
-"""Fields of a proposal that its edit has as they are."""
-
-
 class _Span(msgspec.Struct, frozen=True, gc=False):
     """A span of the draft's text, widened to whole applied edits, here and in raw."""
 
@@ -134,19 +130,27 @@ class Draft:
             # the proposal that covers most text names the joint edit
             lead = max(group, key=lambda s: s.proposal.end - s.proposal.start)
         p = lead.proposal
-        after = p.after
-        if after is not None:
+        after, alternatives = p.after, p.alternatives
+        if after is not None and (p.start, p.end) != (start, end):
             after = _replace_spans(self.text, start, end, [s.proposal for s in group])
-        prefix, suffix = self.text[start : p.start], self.text[p.end : end]
+        if alternatives:
+            prefix, suffix = self.text[start : p.start], self.text[p.end : end]
+            alternatives = tuple(prefix + a + suffix for a in alternatives)
+        # field by field: a page has hundreds of edits, and a loop over names costs a twentieth of its time
         return Edit(
             id=_edit_id(p.rule, raw_start, raw_end, after),
             start=raw_start,
             end=raw_end,
             before=self.raw[raw_start:raw_end],
             after=after,
+            rule=p.rule,
+            category=p.category,
+            severity=p.severity,
+            tier=p.tier,
             status=lead.status,
-            alternatives=tuple(prefix + a + suffix for a in p.alternatives),
-            **{field: getattr(p, field) for field in _KEPT},
+            confidence=p.confidence,
+            message=p.message,
+            alternatives=alternatives,
         )
 
     def _open(self, settled: _Settled) -> Edit:
