@@ -163,7 +163,7 @@ def inflections(lemma: str, kind: str) -> dict[str, tuple[str, ...]]:
     found = found or lemminflect.getAllInflectionsOOV(words[at], upos=_UPOS[kind])
     if kind == "v" and "VBN" not in found and "VBD" in found:  # regular verbs have one form for both
         found = {**found, "VBN": found["VBD"]}
-    if words[at] == "be":
+    if words[at] == "be":  # lemminflect names `am` first
         found = {**found, "VBP": ("are", "am")}
     forms = {}
     for tag in _TAGS[kind]:

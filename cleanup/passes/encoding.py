@@ -156,7 +156,7 @@ def _control(page: Page, text: str, odd: str) -> Proposals:
             yield page.propose("encoding.control", *m.span(), "", tier="suggest")
 
 
-_LOST = lazy_re("\ufffd+|\x1a+|\u2047+(?![^\\s])")
+_LOST = lazy_re("\ufffd+|\x1a+|\u2047+(?!\\S)")
 """U+FFFD; SUB, which ECMA-48 puts "in the place of a character found to be invalid"; and the double
 question mark with which SentencePiece decodes what its vocabulary lacks (`unk_surface`)."""
 
