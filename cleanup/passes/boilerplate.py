@@ -197,6 +197,9 @@ _OPENING = 8
 """Characters of a line within which its first letter stands, after marks and spaces."""
 
 
+_OF_PICTURE = lazy_re(r"(?:photo|picture|image|фото)?\d{0,8}")
+
+
 def _repeated_headline(page: Page, removed: Mapping[int, str]) -> Iterator[Proposal | None]:
     """Lines that say the headline again, other signs and capitals apart; `removed` go before it."""
     text, lines = page.text, page.lines
@@ -221,8 +224,16 @@ def _repeated_headline(page: Page, removed: Mapping[int, str]) -> Iterator[Propo
             continue
         # the first letter tells most lines apart
         opening = folded[line.start : line.start + _OPENING]
-        if letters[0] in opening and _letters(folded, line) == letters:
+        if letters[0] in opening and _says_again(_letters(folded, line), letters):
             yield page.propose("boilerplate.repeated-headline", line.start, line.end, "")
+
+
+def _says_again(said: str, letters: str) -> bool:
+    """Whether a line is the headline, or that with what a picture under it adds: *photo 3*."""
+    if said == letters:
+        return True
+    added = not letters[-1].isdigit() and said.startswith(letters)
+    return added and _OF_PICTURE.fullmatch(said, len(letters)) is not None
 
 
 def _may_be_title(text: str, line: Line) -> bool:
