@@ -19,7 +19,7 @@ from cleanup.triggers import DIGIT, LETTER, SPACE
 from cleanup.typography.appositions import given_names
 from cleanup.typography.brackets import glued_brackets, in_brackets
 from cleanup.typography.compounds import half_hyphens, suspended_hyphens, suspended_numbers
-from cleanup.typography.marks import beside_quotes, turned_pairs
+from cleanup.typography.marks import beside_quotes, listed_titles, turned_pairs
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -361,6 +361,7 @@ STEPS = (
     suspended_hyphens,
     suspended_numbers,
     turned_pairs,
+    listed_titles,
     beside_quotes,
     _apostrophes,
     _numbers,

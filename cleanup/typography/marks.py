@@ -19,6 +19,8 @@ from cleanup.typography.quotes import GLYPHS, LINE_START, find_marks
 _TURNED = lazy_re(r"”(?<![^\s(]”) ([^“”\n]{2,80}?) “(?=[\s,.;:!?)]|$)", re.MULTILINE)
 _CLOSED_TWICE = lazy_re(r"”(?<=[a-z]”) ?(?=[A-Za-z])([^“”\n]{1,60}?)(?<=\w)”(?=[\s,.;:!?)]|$)", re.MULTILINE)
 
+_LISTED = lazy_re(r'(?<=[\w!?.])"," (?=[A-Z][^"\n]{0,60}")')
+
 
 @needs(r"\x{201d} [^\n]{2,250} \x{201c}|[a-z]\x{201d} ?[A-Za-z]")
 def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
@@ -33,6 +35,15 @@ def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
             if alone:
                 before = " " if text[max(0, m.start() - 1) : m.start()].isalpha() else ""
                 yield page.propose("spacing.quotes", *m.span(), f"{before}“{m[1]}”")
+
+
+@needs(r'"," [A-Z]')
+def listed_titles(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`"Songs"," Letters"` → `"Songs", "Letters"`, in a line whose marks make pairs."""
+    for m in _LISTED.finditer(text):
+        start, end = line_around(text, m.start())
+        if text.count('"', start, end) % 2 == 0:
+            yield page.propose("spacing.quotes", *m.span(), '", "')
 
 
 @needs(f"[{GLYPHS}]")
