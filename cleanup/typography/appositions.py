@@ -42,7 +42,8 @@ _NAME = lazy_regex(
     r"\p{Lu}[\p{L}’'-]+"
 )
 _BODY = lazy_regex(
-    rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)(?:[\w’'&“”\"-]+|\([A-Z]{{2,6}}\)) ){{1,14}}"
+    rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)"
+    r"(?:[\w’'&“”\"-]+|\([A-Z]{2,6}\)) ){1,14}"
     r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister"
     r"|album|band|bank|book|brand|club|company|cruiser|film|firm|frigate|fund|group|icebreaker|movie|newspaper"
     r"|novel|opera|play|series|ship|show|song|store|story|submarine|tanker|vessel) )"
@@ -57,7 +58,7 @@ _LETTERS = lazy_regex(r"[A-Z]{2,5}|\([A-Z]{2,6}\)")
 _REST = lazy_regex(
     r"(?P<mark>[.,;:!?)](?!\w)|$| [–—-] )"
     r"| (?:about|after|also|and|as|at|before|believes|by|called|came|considers|did|during|for|from|gave|had"
-    r"|has|held|in|is|made|met|not|on|said|says|sent|spoke|that|thinks|to|told|took|was|went|were|who|will|with|would"
+    r"|has|held|in|is|made|met|not|on|said|says|sent|spoke|that|thinks|to|told|took|was|went|were|who|will|with"
     r"|would|wrote|[a-z]+ed)\b",
     regex.MULTILINE,
 )
