@@ -12,6 +12,7 @@ a line is a twentieth as frequent as anywhere.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import fsum
@@ -139,9 +140,12 @@ def analyse(
 
 
 def _shortenings(candidate: _Candidate) -> Iterator[_Candidate]:
-    """A candidate, and where it has many literals the fewer ones that begin like them."""
-    for length in (LONGEST, *SHORTER) if len(candidate.literals) > _MANY else (LONGEST,):
-        yield _Candidate(frozenset(t[:length] for t in candidate.literals), candidate.at_start)
+    """A candidate, and where it has many literals the fewer ones with which several of them begin."""
+    literals = candidate.literals
+    for length in (LONGEST, *SHORTER) if len(literals) > _MANY else (LONGEST,):
+        alike = Counter(t[:length] for t in literals)
+        shorter = frozenset(t[: length if alike[t[:length]] > 1 else LONGEST] for t in literals)
+        yield _Candidate(shorter, candidate.at_start)
 
 
 _MANY = 10
@@ -181,7 +185,7 @@ class _Candidate(msgspec.Struct, frozen=True):
 
 _SEARCH = 2.2
 """What it costs to look for a match around a literal, where it costs 1 to try it at one place."""
-_LITERAL = 0.15
+_LITERAL = 0.05
 """What a literal costs in a megabyte, found or not."""
 _RARE_SIGNS = "©®™№§"
 _LETTERS_OF_SIGN = 6

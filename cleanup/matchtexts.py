@@ -38,9 +38,13 @@ def followed(text: str, more: str) -> str:
     more = more.rpartition(BEFORE)[2]
     if more == CUT:
         return text + CUT
-    if not more.startswith(BEHIND):
-        return text.partition(BEHIND)[0] + more
-    return text if BEHIND in text else text + more
+    if more.startswith(BEHIND):
+        return text if BEHIND in text else text + more
+    head, _, behind = text.partition(BEHIND)
+    known = more.rstrip(CUT)
+    if len(behind) > len(known) and behind.startswith(known):  # a look-ahead read further than this goes
+        return head + known + BEHIND + behind[len(known) :] + more[len(known) :]
+    return head + more
 
 
 def closed(texts: Iterable[str]) -> frozenset[str]:
