@@ -32,6 +32,7 @@ from cleanup.typography.lone import lone_marks
 from cleanup.typography.quotes import LINE_START, Mark, find_marks, saying_follows
 from cleanup.typography.speech import (
     dashes_between,
+    dashes_inside,
     dialogue_dashes,
     house_marks,
     resumed_speech,
@@ -347,6 +348,7 @@ STEPS = (
     _two_strokes,
     torn_lines,
     dashes_between,
+    dashes_inside,
     _hyphens,
     _lost_dashes,
     ranges,

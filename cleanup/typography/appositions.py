@@ -36,13 +36,14 @@ _NOT_OF_BODY = (
 _LINK = lazy_re(r" (?:of|for|at|in) (?!(?:State|Staff)\b|\d{4}\b)")
 _OFFICE = lazy_regex(rf"(?<![\w’'-])({_OFFICES}) \w+ $")
 _NAME = lazy_regex(
-    r"(?:(?:[Ll]ieutenant|[Mm]ajor|[Cc]olonel|General|Captain|Admiral|Professor)[ -]){0,2}"
+    r"(?:(?:[Ll]ieutenant|[Mm]ajor|[Cc]olonel|General|Captain|Admiral|Field|Marshal|Professor)[ -]){0,2}"
     r"(?<![\w’'-])(\p{Lu}\p{Ll}+)(?: \p{Lu}\.)? "
     r"(?!(?:Armed|Council|Court|District|Forces|Group|Ministry|Office|Party|Region|Service|Troops|University)\b)"
     r"\p{Lu}[\p{L}’'-]+"
 )
 _BODY = lazy_regex(
-    rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)[\w’'&“”\"-]+ ){{1,14}}"
+    rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)"
+    r"(?:[\w’'&“”\"-]+|\([A-Z]{2,6}\)) ){1,14}"
     r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister"
     r"|album|band|bank|book|brand|club|company|cruiser|film|firm|frigate|fund|group|icebreaker|movie|newspaper"
     r"|novel|opera|play|series|ship|show|song|store|story|submarine|tanker|vessel) )"
@@ -50,15 +51,15 @@ _BODY = lazy_regex(
 _HAS_A_RULE = lazy_regex(
     r"[Hh]ead of (?:the )?Ministry of \w+ |[Dd]eputy of the (?:\w+ )?(?:State Duma|Rada)"
     r"|(?:[Pp]resident|[Mm]inister|[Ss]ecretary[- ][Gg]eneral) of (?:the )?\w+ "
-    r"(?=\p{Lu}\w+ \p{Lu}\w+\b(?! \p{Lu}))"
+    r"(?=\p{Lu}\w+ \p{Lu}\w+\b(?! [\p{Lu}(]))"
 )
 """These are turned about by rules of their own: *Health Minister Anna Petrova*."""
-_LETTERS = lazy_regex(r"[A-Z]{2,5}")
+_LETTERS = lazy_regex(r"[A-Z]{2,5}|\([A-Z]{2,6}\)")
 _REST = lazy_regex(
     r"(?P<mark>[.,;:!?)](?!\w)|$| [–—-] )"
     r"| (?:about|after|also|and|as|at|before|believes|by|called|came|considers|did|during|for|from|gave|had"
-    r"|has|held|in|is|made|met|not|on|said|says|spoke|that|thinks|to|told|took|was|went|were|who|will|with|would"
-    r"|wrote|[a-z]+ed)\b",
+    r"|has|held|in|is|made|met|not|on|said|says|sent|spoke|that|thinks|to|told|took|was|went|were|who|will|with"
+    r"|would|wrote|[a-z]+ed)\b",
     regex.MULTILINE,
 )
 _SENTENCE = lazy_regex(r"[^\n]{0,400}?[.!?…:][\"”]?(?:\s|$)")

@@ -200,6 +200,18 @@ def dashes_between(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.speech-dash", *m.span(), "")
 
 
+_DASH_INSIDE = lazy_re(
+    r"(?:(?<=^[\"“])|(?<=\s[\"“]))[-–—] ?(?=[A-Z][^\n\"“”]{0,80}[.!?,…][\"”])", re.MULTILINE
+)
+
+
+@needs(r"[\"“][-–—] ?[A-Z]", local=True)
+def dashes_inside(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`he asked: “- Yes?”` → `he asked: “Yes?”`"""
+    for m in _DASH_INSIDE.finditer(text):
+        yield page.propose("punctuation.speech-dash", *m.span(), "")
+
+
 _RESUMED = lazy_re(r"(?<=[^\W\d_]\.) ?[-–—] {1,2}(?=[^\W\d_a-z])")
 _LONGEST_SPEAKER = 120
 
