@@ -19,7 +19,7 @@ from cleanup.english import starts_with_vowel_sound
 from cleanup.index import Hit, LiteralIndex
 from cleanup.literals import fold
 from cleanup.macros import inflected
-from cleanup.patterns import lazy_regex
+from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.rules import META_FIELDS, Compiled, RuleBook
 
 Match = regex.Match[str]
@@ -192,6 +192,8 @@ def meta_of(m: Match) -> Finding:
 def _adapt(text: str, m: Match, template: str, compiled: Compiled, *, opens: bool) -> str:
     """The replacement in the case and inflection of a match, which may open its sentence."""
     out = m.expand(template) if "\\" in template else template
+    if _CASED.search(template):
+        out = _CASED.sub(lambda c: str.title(m[int(c[2])]) if c[1] == "title" else m[int(c[2])].lower(), out)
     for i, macro in enumerate(compiled.macros):
         if f"{{{i}}}" in out:
             out = out.replace(f"{{{i}}}", inflected(text, m, macro))
@@ -204,6 +206,7 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled, *, opens: boo
     return _in_case_of(m[0], out)
 
 
+_CASED = lazy_re(r"\{(title|small):(\d)\}")
 _OPENS = lazy_regex(r"(?:^|[.!?:…\n])[\s\"“”‘’«»(\[•–—-]*$|^$")
 _ARTICLE = lazy_regex(r"(?:an?|the) ", regex.IGNORECASE)
 _CAPITALISED = lazy_regex(r"\p{Lu}\p{Ll}*(?=\P{L})")

@@ -352,7 +352,7 @@ def compile_rule(rule: Rule, lists: dict[str, list[str]], where: str) -> Compile
     used = {name: tuple(sorted(lists[name])) for name in sorted(names)}
     unless, given = (_condition(text, rule_at) for text in (rule.unless, rule.given))
     curly = _with_curly(pattern)
-    _sound(curly, used, rule_at)
+    _check_groups(rule.templates, _sound(curly, used, rule_at), rule_at)
     needle, sure = _analysed(pattern, used, rule_at, line=rule.line is not None)
     try:
         replacements, macros = numbered(rule.templates, words, sure)
@@ -410,11 +410,20 @@ def _with_curly(pattern: str) -> str:
     return _ESCAPE_CLASS_OR_APOSTROPHE.sub(both, pattern)
 
 
-def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str) -> None:
+def _sound(pattern: str, lists: dict[str, tuple[str, ...]], rule_at: str) -> regex.Pattern[str]:
     try:
-        regex.compile(pattern, **cast("dict[str, Any]", lists))
+        return regex.compile(pattern, **cast("dict[str, Any]", lists))
     except regex.error as err:
         raise RulesError(f"{rule_at}: bad pattern: {err}") from err
+
+
+_GROUP = lazy_re(r"\\(\d{1,2})|\\g<(\w+)>|\{(?:title|small):(\d)\}")
+
+
+def _check_groups(templates: Iterable[str], pattern: regex.Pattern[str], rule_at: str) -> None:
+    for group in (m[m.lastindex or 0] for t in templates for m in _GROUP.finditer(t)):
+        if group not in pattern.groupindex and not (group.isdigit() and int(group) <= pattern.groups):
+            raise RulesError(f"{rule_at}: replace asks for group {group}, which find does not have")
 
 
 META_FIELDS = frozenset(Meta.__struct_fields__)

@@ -44,6 +44,8 @@ class TestLiterals:
             (r"(?:^|(?<=[.!] ))people", {"\n|people", ". |people", "! |people"}),
             (r"residue(?= of|$)", {"residue| of", "residue|\n"}),
             (r"residues?(?= of)s?", {"residue| of", "residues"}),
+            (r"residue(?= of gold) of", {"residue of| go"}),
+            (r"residue(?= of gold)(?: the)? \w+", {"residue the ", "residue |of go"}),
             (r"resid(?<=[a-z]{5})ue", {"residue"}),
             (r"render(?:s|ed)? (?:\w+ )?assistance", {"render ", "renders ", "rendered "}),
             (
@@ -61,6 +63,12 @@ class TestLiterals:
         needle = analyse(pattern, {"organ": ("ministry", "committee")})
         assert needle is not None
         assert {_shown(literal) for literal in needle.literals} <= literals
+
+    def test_of_many_only_those_that_begin_alike_are_cut(self) -> None:
+        other = [f"{c}ooden residue" for c in "bcdfghjklm"]
+        needle = analyse("|".join(["importantly", "importance", *(f"important {c}" for c in "abc"), *other]))
+        assert needle is not None
+        assert set(needle.literals) == {"importa", *other}
 
     def test_end_of_a_whole_line_may_be_before_space(self) -> None:
         needle = analyse(r"residue(?= of|$)", line=True)

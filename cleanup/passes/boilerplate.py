@@ -65,7 +65,7 @@ def _links(text: str, start: int, end: int) -> list[str]:
 
 _TORN_TAG = r"< /? ?(?:p|br|li|ul|div|span|strong|em) ?/?>|</ (?:p|li|ul|div|span|strong|em) ?>"
 _ATTRIBUTE = r"(?:\.(?:jpe?g|png|webp)[”\"] ?)?alt=[”\"][^\n<>]{0,200}[”\"] ?/>|[”\"] ?/>"
-_ALONE = r"[ \t]*(?:[<>|/]|</p ?>)[ \t]*"
+_ALONE = r"[ \t]*(?:[<>|/]|</p ?>|[0-9]{3,8}_[0-9]{1,3})[ \t]*"
 _LEFTOVER_SEEN = trigger(rf"(?:\n|\A){_ALONE}(?:\n|\z)|\n[0-9]{{2,6}}\s*\z|{_TORN_TAG}|[\x{{201d}}\"] ?/>")
 _LEFTOVER = lazy_re(
     rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{{2,6}})\s*\Z"
@@ -74,7 +74,7 @@ _LEFTOVER = lazy_re(
 
 
 def _leftovers(page: Page) -> Iterator[Proposal | None]:
-    """Signs alone on a line, torn tags and attributes, and the count of readers under the text."""
+    """Signs and numbers of pictures alone on a line, torn tags and attributes, and the count of readers under the text."""
     for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
         tier: Tier = "suggest" if m["count"] or m["attribute"] else "auto"
         yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)

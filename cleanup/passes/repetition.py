@@ -21,7 +21,7 @@ from cleanup.pieces import Piece, moved
 from cleanup.repeats import Repeat, repeats
 from cleanup.triggers import trigger
 
-_GLOSS = lazy_regex(r"[ ]\(([\p{L}][\p{L}’' -]{2,60})\)")
+_GLOSS = lazy_regex(r"[ ]\(([\p{L}][\p{L}\d’':.,!?& -]{2,60})\)")
 _WORD_END = lazy_regex(r"\w$")
 _GAP = lazy_regex(r"[\s,:\"“”«»—–-]+(?:(?:and|or)\s+)?[\"“«]*")
 _CLAUSE_END = lazy_regex(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
@@ -163,11 +163,15 @@ def _after_closing_quote(text: str, start: int, end: int) -> int | None:
 
 
 def _glosses(page: Page) -> Iterator[Proposal | None]:
-    """`residence permit (Residence Permit)` → `residence permit`."""
+    """`residence permit (Residence Permit)` → `residence permit`, `“Our Town” (Our Town)` → `“Our Town”`."""
     for m in _GLOSS.finditer(page.text):
         inner = m[1].lower()
-        before = page.folded[max(0, m.start() - len(inner) - 1) : m.start()]
-        if before.endswith(inner) and not _WORD_END.search(before[: -len(inner)]):
+        quoted = page.text[m.start() - 1] in _QUOTES
+        end = m.start() - quoted
+        before = page.folded[max(0, end - len(inner) - 1) : end]
+        outside = before[: -len(inner)]
+        whole = outside in _QUOTES if quoted else not _WORD_END.search(outside)
+        if whole and before.endswith(inner):
             yield page.propose("repetition.gloss", m.start(), m.end(), "")
 
 

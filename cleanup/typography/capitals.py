@@ -155,7 +155,7 @@ _STRAY = lazy_regex(
     r"|Board(?=,| (?!of\b)[a-z])(?<= on Board)"
     rf"|(?:{_POSTS})(?=,| of | \p{{Lu}})(?<=\bco-(?:{_POSTS}))"
     rf"|(?:{_COMPASS})(?= of (?!{_OWN_POINTS})(?:\p{{Lu}}|the (?:country|region|city|republic|district)\b))"
-    rf"(?<= in the (?:{_COMPASS}))"
+    rf"(?<=\b(?:[Aa]cross|[Ff]rom|[Ii]n|[Tt]hroughout) the (?:{_COMPASS}))"
     rf"|(?:{_SIDES})(?= (?:regions|parts|outskirts)\b| part of)(?<= in the (?:{_SIDES}))"
 )
 
@@ -163,7 +163,8 @@ _STRAY = lazy_regex(
 @needs(
     rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]"
     rf"|[a-z)], (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]"
-    rf"| in the (?:{_COMPASS}) of | in the (?:{_SIDES}) (?:regions|parts|outskirts|part of)",
+    rf"|(?:cross|rom|[Ii]n|hroughout) the (?:{_COMPASS}) of "
+    rf"| in the (?:{_SIDES}) (?:regions|parts|outskirts|part of)",
     local=True,
 )
 def strays(page: Page, text: str) -> Iterator[Proposal | None]:

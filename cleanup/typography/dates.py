@@ -92,7 +92,7 @@ def mixed_dates(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _SMALL_MAY = lazy_regex(
     r"(?<=\b(?:[Oo]n|[Oo]f|[Ff]rom|[Tt]o|[Uu]ntil|[Ss]ince|[Aa]fter|[Bb]efore|[Bb]y|is|\w+day,) )may"
-    r"(?= \d{1,2}\b(?![.,]?\d| ?%| (?:percent|times|people|years|days|per)))"
+    r"(?= \d{1,2}(?:st|nd|rd|th)?\b(?![.,]?\d| ?%| (?:percent|times|people|years|days|per)))"
     r"|(?<=\b(?:[Oo]n|[Ff]rom|[Tt]o|[Uu]ntil|[Ss]ince|[Aa]fter|[Bb]efore|[Bb]y) \d{1,2} )may"
     r"(?=[.;,)]| (?:\d{4}|the|in|at|this|last)\b)"
     r"|(?<=[a-z] \d{1,2} )may(?= (?:19|20)\d\d\b)"

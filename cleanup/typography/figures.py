@@ -42,7 +42,7 @@ _PRICE = lazy_regex(r"(?<=(?:[$€£₽]|\b(?:BYN|EUR|KZT|RUB|RUR|UAH|USD) )\d{1
 _SCORE = r"\d{1,2}: \d{1,2}"
 _TORN_SCORE = lazy_regex(
     rf"(?<=\((?:{_SCORE}, ){{0,6}}){_SCORE}(?=\)|, \d| \()"
-    rf"|(?<=\b(?:score|score of|won|win|lost|drew|beat|by|with) ){_SCORE}"
+    rf"|(?<=\b(?:score|score of|ended|finished|won|win|lost|drew|beat|by|with) ){_SCORE}"
     r"(?=[.,;)]| \(| (?:after|against|and|at|for|in|on|over|to)\b|$)"
 )
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
