@@ -7,10 +7,10 @@ not grow with the number of rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
+import msgspec
 import regex
 
 from cleanup.article import Finding
@@ -25,6 +25,46 @@ from cleanup.rules import META_FIELDS, Compiled, RuleBook
 Match = regex.Match[str]
 
 
+class _Try(msgspec.Struct, frozen=True):
+    """What it takes to try a rule at a place."""
+
+    pattern: regex.Pattern[str]
+    width: int
+    """Of the longest match, in characters."""
+    line: bool
+    """Whether whole lines match."""
+    anchored: bool
+    """Whether a literal stands at the very start of a match."""
+    heads: dict[str, bool] | None
+    """Of an anchored rule that minds capitals: whether a match may begin so, as far as it was asked."""
+
+
+_MOST_HEADS = 500
+
+
+class _Tries(dict[int, _Try]):
+    """Rules by number, each made ready when it is first tried: few ever are."""
+
+    def __init__(self, rules: Sequence[Compiled]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, number: int) -> _Try:
+        compiled = self._rules[number]
+        assert compiled.pattern is not None
+        assert compiled.needle is not None
+        flags = regex.MULTILINE | (regex.IGNORECASE if compiled.rule.case == "adapt" else 0)
+        anchored = compiled.needle.anchored
+        made = self[number] = _Try(
+            pattern=regex.compile(compiled.pattern, flags, **cast("dict[str, Any]", compiled.lists)),
+            width=compiled.needle.width,
+            line=compiled.rule.line is not None,
+            anchored=anchored,
+            heads={} if anchored and compiled.rule.case == "exact" else None,
+        )
+        return made
+
+
 class Finder:
     """Matches the patterns of a rule book. Holds no state of any text."""
 
@@ -32,6 +72,7 @@ class Finder:
         self._seconds = seconds
         self._rules = [c for c in book.rules if c.pattern is not None]
         self._index = LiteralIndex(self._rules, book.key)
+        self._tries = _Tries(self._rules)
 
     def hits(self, folded: str, group: str, start: int, end: int) -> dict[str, list[Hit]]:
         """Hits of a group's rules that begin in folded[start:end], for each pass by rule and place."""
@@ -47,65 +88,61 @@ class Finder:
         """
         last, seen = -1, -1
         for rule, start, end in hits:
-            compiled = self._rules[rule]
-            if compiled.rule.id in skipped:
+            if skipped and self._rules[rule].rule.id in skipped:
                 continue
             try:
-                for m in self._around(text, rule, part + start, part + end):
-                    if m is not None and (last != rule or m.end() > seen):
+                for m in self._around(text, self._tries[rule], part + start, part + end):
+                    if last != rule or m.end() > seen:
                         last, seen = rule, m.end()
-                        yield rule, compiled, m
+                        yield rule, self._rules[rule], m
             except TimeoutError:
-                skipped.add(compiled.rule.id)
+                skipped.add(self._rules[rule].rule.id)
 
-    def _around(self, text: str, rule: int, start: int, end: int) -> Iterator[Match | None]:
+    def _around(self, text: str, tried: _Try, start: int, end: int) -> Iterable[Match]:
         """Matches of a rule that hold text[start:end], within its line.
 
         `regex` is told the seconds by their place, after what it is not to do (overlap, match in
         part, let other threads run): by its name the argument costs a third of a call.
         """
-        compiled, pattern = self._rules[rule], _pattern(rule, self)
-        needle = compiled.needle
-        assert needle is not None
-        if compiled.rule.line is not None:
-            line = _line_around(text, start, needle.width + 2 * _SLACK)
-            if line is not None:
-                yield pattern.fullmatch(text, *_stripped(text, *line), False, False, self._seconds)
-            return
-        if needle.anchored and compiled.rule.case == "exact" and not _may_begin(rule, self, text[start:end]):
-            return
-        window_end = _window_end(text, end, start + needle.width)
-        if needle.anchored:
-            yield pattern.match(text, start, window_end, False, False, self._seconds)
-            return
-        window_start = _window_start(text, start, end - needle.width)
+        pattern = tried.pattern
+        if tried.line:
+            line = _line_around(text, start, tried.width + 2 * _SLACK)
+            if line is None:
+                return ()
+            m = pattern.fullmatch(text, *_stripped(text, *line), False, False, self._seconds)
+            return () if m is None else (m,)
+        if tried.anchored:
+            if tried.heads is not None and not self._may_begin(tried, text[start:end]):
+                return ()
+            window_end = _window_end(text, end, start + tried.width)
+            m = pattern.match(text, start, window_end, False, False, self._seconds)
+            return () if m is None else (m,)
+        window_start, window_end = (
+            _window_start(text, start, end - tried.width),
+            _window_end(text, end, start + tried.width),
+        )
         # nearly always there is nothing, and a search is quicker than an iterator
         if pattern.search(text, window_start, window_end, False, False, self._seconds) is None:
-            return
-        for m in pattern.finditer(text, window_start, window_end, False, False, False, self._seconds):
-            if m.start() <= start and end <= m.end():
-                yield m
+            return ()
+        found = pattern.finditer(text, window_start, window_end, False, False, False, self._seconds)
+        return (m for m in found if m.start() <= start and end <= m.end())
 
+    def _may_begin(self, tried: _Try, head: str) -> bool:
+        """Whether a match of a rule that minds capitals may begin so; hits mind none (`Russia` for `russia`).
 
-@lru_cache(maxsize=20_000)
-def _pattern(rule: int, finder: Finder) -> regex.Pattern[str]:
-    """A rule's pattern, compiled when it is first needed."""
-    compiled = finder._rules[rule]
-    assert compiled.pattern is not None
-    flags = regex.MULTILINE | (regex.IGNORECASE if compiled.rule.case == "adapt" else 0)
-    return regex.compile(compiled.pattern, flags, **cast("dict[str, Any]", compiled.lists))
-
-
-@lru_cache(maxsize=20_000)
-def _may_begin(rule: int, finder: Finder, head: str) -> bool:
-    """Whether a match of a rule that minds capitals may begin so; hits mind none (`Russia` for `russia`).
-
-    What only its surroundings could tell, a look-behind, is left to the match.
-    """
-    pattern = _pattern(rule, finder)
-    if "(?<=" in pattern.pattern or pattern.match(head, partial=True, timeout=finder._seconds):
-        return True
-    return pattern.match(fold(head), partial=True, timeout=finder._seconds) is None
+        What only its surroundings could tell, a look-behind, is left to the match.
+        """
+        assert tried.heads is not None
+        known = tried.heads.get(head)
+        if known is None:
+            if len(tried.heads) >= _MOST_HEADS:  # `RuSsIa`, `rUsSiA` …
+                tried.heads.clear()
+            known = tried.heads[head] = (
+                "(?<=" in tried.pattern.pattern
+                or tried.pattern.match(head, partial=True, timeout=self._seconds) is not None
+                or tried.pattern.match(fold(head), partial=True, timeout=self._seconds) is None
+            )
+        return known
 
 
 def line_around(text: str, pos: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 
@@ -69,9 +69,9 @@ class _Index:
         self._owners = _Owners(table)
         self._scanner = scanner
 
-    def hits(self, folded: str, start: int, end: int) -> Iterator[Hit]:
+    def hits(self, folded: str, start: int, end: int) -> list[Hit]:
         """The hits that begin in folded[start:end]; a line end stands at either end of the text."""
-        owners = self._owners
+        owners, found = self._owners, list[Hit]()
         low = max(0, start - LONGEST)
         shift, length = low - 1 - start, end - start
         for literal, place in self._scanner.places(f"\n{folded[low : end + LONGEST]}\n"):
@@ -79,8 +79,8 @@ class _Index:
             until = shift + place - behind
             at = until - size
             if 0 <= at < length:
-                for rule in rules:
-                    yield rule, at, until
+                found += [(rule, at, until) for rule in rules]
+        return found
 
 
 class LiteralIndex:

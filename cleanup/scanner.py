@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 import hyperscan
@@ -37,14 +37,20 @@ class Scanner:
         """The numbers of the patterns that occur."""
         return frozenset(number for number, _ in self.ends(data))
 
-    def places(self, text: str) -> Iterator[tuple[int, int]]:
-        """As `ends`, but counted in characters, and in the order of the text."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """As `ends`, but counted in characters."""
         data = to_bytes(text)
+        ends = self.ends(data)
+        if len(data) == len(text):
+            return ends
+        found = []
         byte = character = 0
-        for number, end in sorted(self.ends(data), key=itemgetter(1)):
-            character += end - byte if len(data) == len(text) else len(data[byte:end].decode())
-            byte = end
-            yield number, character
+        for number, end in sorted(ends, key=itemgetter(1)):
+            if end > byte:
+                character += len(data[byte:end].decode())
+                byte = end
+            found.append((number, character))
+        return found
 
     def ends(self, data: bytes) -> list[tuple[int, int]]:
         """(number of the pattern, byte where a match ends); every match of a literal, one of a pattern."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate, chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleanup.patterns import lazy_re
@@ -113,7 +114,7 @@ def _majority(first: int, second: int, times: int = 1) -> int | None:
 def _words(text: str, pairs: tuple[str, ...]) -> Iterator[_Word]:
     """The words of the pairs in small letters, so no names, in order."""
     stems = _all_stems(pairs)
-    for number, end in _scanner(pairs).places(text):
+    for number, end in sorted(_scanner(pairs).places(text), key=itemgetter(1)):
         start = end - len(stems[number])
         if start > 0 and (text[start - 1].isalnum() or text[start - 1] in _BEFORE):
             continue

@@ -74,7 +74,7 @@ _LEFTOVER = lazy_re(
 
 
 def _leftovers(page: Page) -> Iterator[Proposal | None]:
-    """Signs and numbers of pictures alone on a line, torn tags and attributes, and the count of readers under the text."""
+    """Signs and numbers of pictures alone on a line, torn tags and attributes, a count of readers."""
     for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
         tier: Tier = "suggest" if m["count"] or m["attribute"] else "auto"
         yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)
