@@ -79,7 +79,8 @@ class _Index:
             until = shift + place - behind
             at = until - size
             if 0 <= at < length:
-                found += [(rule, at, until) for rule in rules]
+                for rule in rules:
+                    found.append((rule, at, until))
         return found
 
 
