@@ -40,9 +40,12 @@ def turned_pairs(page: Page, text: str) -> Iterator[Proposal | None]:
 @needs(r'"," [A-Z]')
 def listed_titles(page: Page, text: str) -> Iterator[Proposal | None]:
     """`"Songs"," Letters"` → `"Songs", "Letters"`, in a line whose marks make pairs."""
+    end, paired = -1, False
     for m in _LISTED.finditer(text):
-        start, end = line_around(text, m.start())
-        if text.count('"', start, end) % 2 == 0:
+        if m.start() > end:
+            start, end = line_around(text, m.start())
+            paired = text.count('"', start, end) % 2 == 0
+        if paired:
             yield page.propose("spacing.quotes", *m.span(), '", "')
 
 
