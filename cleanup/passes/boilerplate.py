@@ -66,15 +66,29 @@ def _links(text: str, start: int, end: int) -> list[str]:
 _TORN_TAG = r"< /? ?(?:p|br|li|ul|div|span|strong|em) ?/?>|</ (?:p|li|ul|div|span|strong|em) ?>"
 _ATTRIBUTE = r"(?:\.(?:jpe?g|png|webp)[”\"] ?)?alt=[”\"][^\n<>]{0,200}[”\"] ?/>|[”\"] ?/>"
 _ALONE = r"[ \t]*(?:[<>|/]|</p ?>|[0-9]{3,8}_[0-9]{1,3})[ \t]*"
-_LEFTOVER_SEEN = trigger(rf"(?:\n|\A){_ALONE}(?:\n|\z)|\n[0-9]{{2,6}}\s*\z|{_TORN_TAG}|[\x{{201d}}\"] ?/>")
+_WEEK = r"\s+".join(
+    (
+        "(?:M|Mon?|Пн)",
+        "(?:T|Tue?|Вт)",
+        "(?:W|Wed?|Ср)",
+        "(?:T|Thu?|Чт)",
+        "(?:F|Fri?|Пт)",
+        "(?:S|Sat?|Сб)",
+        "(?:S|Sun?|Вс)",
+    )
+)
+"""The head of a calendar beside the article, in a line or a line a day."""
+_LEFTOVER_SEEN = trigger(
+    rf"(?:\n|\A){_ALONE}(?:\n|\z)|\n[0-9]{{2,6}}\s*\z|{_TORN_TAG}|[\x{{201d}}\"] ?/>|{_WEEK}\s+[0-9]"
+)
 _LEFTOVER = lazy_re(
     rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{{2,6}})\s*\Z"
-    rf"|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
+    rf"|(?:(?<=\n)|\A){_WEEK}\s+(?:\d{{1,2}}\s+){{20,45}}|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
 )
 
 
 def _leftovers(page: Page) -> Iterator[Proposal | None]:
-    """Signs and numbers of pictures alone on a line, torn tags and attributes, a count of readers."""
+    """Signs or numbers of pictures alone on a line, calendars, torn tags, a count of readers."""
     for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
         tier: Tier = "suggest" if m["count"] or m["attribute"] else "auto"
         yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)
