@@ -67,15 +67,8 @@ _TORN_TAG = r"< /? ?(?:p|br|li|ul|div|span|strong|em) ?/?>|</ (?:p|li|ul|div|spa
 _ATTRIBUTE = r"(?:\.(?:jpe?g|png|webp)[”\"] ?)?alt=[”\"][^\n<>]{0,200}[”\"] ?/>|[”\"] ?/>"
 _ALONE = r"[ \t]*(?:[<>|/]|</p ?>|[0-9]{3,8}_[0-9]{1,3})[ \t]*"
 _WEEK = r"\s+".join(
-    (
-        "(?:M|Mon?|Пн)",
-        "(?:T|Tue?|Вт)",
-        "(?:W|Wed?|Ср)",
-        "(?:T|Thu?|Чт)",
-        "(?:F|Fri?|Пт)",
-        "(?:S|Sat?|Сб)",
-        "(?:S|Sun?|Вс)",
-    )
+    f"(?:{day})"
+    for day in ("M|Mon?|Пн", "T|Tue?|Вт", "W|Wed?|Ср", "T|Thu?|Чт", "F|Fri?|Пт", "S|Sat?|Сб", "S|Sun?|Вс")
 )
 """The head of a calendar beside the article, in a line or a line a day."""
 _LEFTOVER_SEEN = trigger(
@@ -83,7 +76,8 @@ _LEFTOVER_SEEN = trigger(
 )
 _LEFTOVER = lazy_re(
     rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{{2,6}})\s*\Z"
-    rf"|(?:(?<=\n)|\A){_WEEK}\s+(?:\d{{1,2}}\s+){{20,45}}|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
+    rf"|(?:(?<=\n)|\A){_WEEK}\s+(?:\d{{1,2}}\s+){{20,45}}"
+    rf"|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
 )
 
 
