@@ -52,7 +52,8 @@ _JOINERS = frozenset(("and", "but", "or", "so", "yet"))
 
 @needs(
     rf", (?:{_SUBJECT}|{_DETERMINER}) (?:[a-z\x{{2019}}'-]+ ){{0,5}}"
-    rf"(?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)|, (?:before|after|since) that|, {_CONNECTOR}, ",
+    rf"(?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)|, (?:before|after|since) that"
+    rf"|, {_CONNECTOR}, ",
     local=True,
 )
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:
