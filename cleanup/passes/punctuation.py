@@ -160,6 +160,21 @@ def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
 
 
+_OPENS_CLAUSE = "an?|because|but|he|her|his|I am|its?|our|she|the|their|there|these|they|this|we|which|who"
+_GLUED_DASH = lazy_regex(
+    rf"(?<=(?<![\w’'-])\p{{Ll}}{{4,}})-"
+    rf"(?=(?:(?:{_OPENS_CLAUSE}) (?!(?:and|or)\b)|I[’']m )[\p{{Ll}}\d]|\d{{1,3}}(?:[.,]\d+)?%)"
+    r"(?<!\b(?:face|love|make|pick|post|rent|ring|sell|tete)-)"
+)
+
+
+@needs(rf"[a-z]-(?:{_OPENS_CLAUSE}|I.{{1,3}}m) [a-z0-9]|[a-z]-[0-9.,]{{1,6}}%", local=True)
+def _glued_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`his friend-a local man` → `his friend – a local man`; `a rent-a-car firm` stays."""
+    for m in _GLUED_DASH.finditer(text):
+        yield page.propose("punctuation.glued-dash", *m.span(), " – ")
+
+
 _LOST_DASH = lazy_regex(r"(?<=[\p{L}\p{N})”»\"]) \?\? (?=[\p{Ll}\p{N}$€£])")
 
 
@@ -350,6 +365,7 @@ STEPS = (
     dashes_between,
     dashes_inside,
     _hyphens,
+    _glued_dashes,
     _lost_dashes,
     ranges,
     dialogue_dashes,
