@@ -16,6 +16,7 @@ from cleanup.steps import needs, run_steps
 from cleanup.typography.appositions import offices_names
 from cleanup.typography.brackets import smiles
 from cleanup.typography.capitals import abbreviated, arms_kinds, designations, half_names, portfolios, strays
+from cleanup.typography.dashes import glued_dashes, hyphens, lost_dashes, minus_signs
 from cleanup.typography.dates import centuries, dates, mixed_dates, short_dates, small_may
 from cleanup.typography.figures import (
     amounts,
@@ -128,46 +129,6 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
     for at in found:
         if text[at] == rare:
             yield page.propose("punctuation.quote-glyphs", at, at + 1, form)
-
-
-# --- dashes ----------------------------------------------------------------------------
-
-_HYPHEN = lazy_re(" - ")
-_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
-_HALVES = lazy_regex(
-    r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b|(?<=\p{Lu}{2}) - \p{Lu}{2}|(?<=\bpress) - "
-)
-"""Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
-_TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
-_COUNTED = lazy_re(r"\w+ [a-z]")
-_ROW_SIGNS = frozenset("|•·▪●*-")
-"""Of rows and lists, in which a hyphen is a sign too."""
-
-
-@needs(" - ")
-def _hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`the war - the longest` → `the war – the longest`; `2 - 1` stays."""
-    dash = " — " if text.count(" — ") > text.count(" – ") else " – "
-    for m in _HYPHEN.finditer(text):
-        beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
-        apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
-        if apart or _HALVES.match(text, m.start()):
-            continue
-        if _TWO_NUMBERS.match(text, m.start()):
-            if _COUNTED.match(text, m.end()):
-                yield page.propose("punctuation.two-numbers", *m.span(), " or ")
-        else:
-            yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
-
-
-_LOST_DASH = lazy_regex(r"(?<=[\p{L}\p{N})”»\"]) \?\? (?=[\p{Ll}\p{N}$€£])")
-
-
-@needs(r" \?\? ", local=True)
-def _lost_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`the rate ?? 50 rubles` → `the rate – 50 rubles`; `Why ?? He left.` stays."""
-    for m in _LOST_DASH.finditer(text):
-        yield page.propose("punctuation.lost-dash", *m.span(), " – ")
 
 
 # --- doubled marks ------------------------------------------------------------------------
@@ -349,8 +310,10 @@ STEPS = (
     torn_lines,
     dashes_between,
     dashes_inside,
-    _hyphens,
-    _lost_dashes,
+    hyphens,
+    minus_signs,
+    glued_dashes,
+    lost_dashes,
     ranges,
     dialogue_dashes,
     resumed_speech,

@@ -28,7 +28,14 @@ _LINKS = "of which|of whom|of whose|that|who|whom|whose|which|where|when|kind of
 """What makes the noun a part of the sentence before it: `a list, the end of which is lost`."""
 _NOUN = rf"{_DETERMINER} (?:(?!(?:{_LINKS})\b)[a-z’'-]+ ){{0,5}}?(?<!\b(?:and|but|or) )"
 _AGAIN = r"(?:before|after|since) that,? (?:he|she|it|they|the [a-z]+) "
-_JOINT = lazy_regex(rf", (?=(?:{_SUBJECT} |{_NOUN}){_VERB}\b|{_AGAIN})(?<=[\w%], )(?!{_COMPARED})")
+_CONNECTOR = (
+    "(?:at the same time|besides|however|in addition|meanwhile|moreover|nevertheless|otherwise|therefore)"
+)
+"""What opens a sentence, and joins none: `it was damaged, however, the crew lived`."""
+_JOINT = lazy_regex(
+    rf", (?=(?:{_SUBJECT} |{_NOUN}){_VERB}\b|{_AGAIN}|{_CONNECTOR}, (?:{_SUBJECT}|{_DETERMINER}) )"
+    rf"(?<=[\w%], )(?!{_COMPARED})"
+)
 _LAST_MARK = lazy_regex(r"(?r)[.!?…:;\n\"“”«»,()\[\]/|–—]| - ")
 _INNER_MARKS = (",", "(", ")", "[", "]", "/", "|", "–", "—", " - ")
 _LONGEST = 200
@@ -45,7 +52,8 @@ _JOINERS = frozenset(("and", "but", "or", "so", "yet"))
 
 @needs(
     rf", (?:{_SUBJECT}|{_DETERMINER}) (?:[a-z\x{{2019}}'-]+ ){{0,5}}"
-    r"(?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)|, (?:before|after|since) that",
+    rf"(?:is|are|was|were|wi|wo|ha|ca|co|di|do|must|sh|fe|we|be)|, (?:before|after|since) that"
+    rf"|, {_CONNECTOR}, ",
     local=True,
 )
 def splices(page: Page, text: str) -> Iterator[Proposal | None]:

@@ -1,0 +1,73 @@
+"""Which hyphens, minus signs and question marks stand where a dash should?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal
+from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.steps import needs
+
+_HYPHEN = lazy_re(" - ")
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+_HALVES = lazy_regex(
+    r"(?<=\b(\p{L}{4,})) - (?:\1|nibud|libo|taki)\b|(?<=\p{Lu}{2}) - \p{Lu}{2}|(?<=\bpress) - "
+)
+"""Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
+_TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
+_COUNTED = lazy_re(r"\w+ [a-z]")
+_ROW_SIGNS = frozenset("|•·▪●*-")
+"""Of rows and lists, in which a hyphen is a sign too."""
+
+
+@needs(" - ")
+def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the war - the longest` → `the war – the longest`; `2 - 1` stays."""
+    dash = " — " if text.count(" — ") > text.count(" – ") else " – "
+    for m in _HYPHEN.finditer(text):
+        beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
+        apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
+        if apart or _HALVES.match(text, m.start()):
+            continue
+        if _TWO_NUMBERS.match(text, m.start()):
+            if _COUNTED.match(text, m.end()):
+                yield page.propose("punctuation.two-numbers", *m.span(), " or ")
+        else:
+            yield page.propose("punctuation.hyphen-dash", *m.span(), dash)
+
+
+_MINUS = lazy_re(r"(?:(?<= )|^)−(?= (?:[^\W\d]{2}|[AI] ))", re.MULTILINE)
+
+
+@needs(r"\x{2212} ", local=True)
+def minus_signs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """A minus sign before words → `–`; before numbers and letters of a formula it stays."""
+    for m in _MINUS.finditer(text):
+        yield page.propose("punctuation.hyphen-dash", *m.span(), "–")
+
+
+_OPENS_CLAUSE = "an?|because|but|he|her|his|I am|its?|our|she|the|their|there|these|they|this|we|which|who"
+_GLUED_DASH = lazy_regex(
+    rf"(?<=(?<![\w’'-])\p{{Ll}}{{4,}})-"
+    rf"(?=(?:(?:{_OPENS_CLAUSE}) (?!(?:and|or)\b)|I[’']m )[\p{{Ll}}\d]|\d{{1,3}}(?:[.,]\d+)?%)"
+    r"(?<!\b(?:face|love|make|pick|post|rent|ring|sell|tete)-)"
+)
+
+
+@needs(rf"[a-z]-(?:{_OPENS_CLAUSE}|I.{{1,3}}m) [a-z0-9]|[a-z]-[0-9.,]{{1,6}}%", local=True)
+def glued_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`his friend-a local man` → `his friend – a local man`; `a rent-a-car firm` stays."""
+    for m in _GLUED_DASH.finditer(text):
+        yield page.propose("punctuation.glued-dash", *m.span(), " – ")
+
+
+_LOST_DASH = lazy_regex(r"(?<=[\p{L}\p{N})”»\"]) \?\? (?=[\p{Ll}\p{N}$€£])")
+
+
+@needs(r" \?\? ", local=True)
+def lost_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`the rate ?? 50 rubles` → `the rate – 50 rubles`; `Why ?? He left.` stays."""
+    for m in _LOST_DASH.finditer(text):
+        yield page.propose("punctuation.lost-dash", *m.span(), " – ")
