@@ -40,6 +40,7 @@ class _Try(msgspec.Struct, frozen=True):
 
 
 _MOST_HEADS = 500
+"""Of a rule; real text has few, hostile text one for each way to set capitals."""
 
 
 class _Tries(dict[int, _Try]):
@@ -117,10 +118,8 @@ class Finder:
             window_end = _window_end(text, end, start + tried.width)
             m = pattern.match(text, start, window_end, False, False, self._seconds)
             return () if m is None else (m,)
-        window_start, window_end = (
-            _window_start(text, start, end - tried.width),
-            _window_end(text, end, start + tried.width),
-        )
+        window_start = _window_start(text, start, end - tried.width)
+        window_end = _window_end(text, end, start + tried.width)
         # nearly always there is nothing, and a search is quicker than an iterator
         if pattern.search(text, window_start, window_end, False, False, self._seconds) is None:
             return ()
@@ -230,7 +229,7 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled, *, opens: boo
     """The replacement in the case and inflection of a match, which may open its sentence."""
     out = m.expand(template) if "\\" in template else template
     if _CASED.search(template):
-        out = _CASED.sub(lambda c: str.title(m[int(c[2])]) if c[1] == "title" else m[int(c[2])].lower(), out)
+        out = _CASED.sub(lambda c: _recased(m[int(c[2])] or "", c[1]), out)
     for i, macro in enumerate(compiled.macros):
         if f"{{{i}}}" in out:
             out = out.replace(f"{{{i}}}", inflected(text, m, macro))
@@ -244,6 +243,12 @@ def _adapt(text: str, m: Match, template: str, compiled: Compiled, *, opens: boo
 
 
 _CASED = lazy_re(r"\{(title|small):(\d)\}")
+
+
+def _recased(group: str, how: str) -> str:
+    return group.title() if how == "title" else group.lower()
+
+
 _OPENS = lazy_regex(r"(?:^|[.!?:…\n])[\s\"“”‘’«»(\[•–—-]*$|^$")
 _ARTICLE = lazy_regex(r"(?:an?|the) ", regex.IGNORECASE)
 _CAPITALISED = lazy_regex(r"\p{Lu}\p{Ll}*(?=\P{L})")

@@ -263,3 +263,19 @@ class TestKeptIndex:
 def kept_rules(key: str, states: dict[str, RuleState] | None = None) -> RuleSet:
     ordered = tuple(compiled(i, find=p) for i, p in sorted(PATTERNS.items()))
     return RuleSet(RuleBook(rules=ordered, words={}, key=key), Settings(rules=states or {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("ANNA residue", "Anna balance anna"),
+        ("residue", "balance"),
+    ],
+)
+def test_a_group_with_its_capitals_changed_may_take_no_part(text: str, after: str) -> None:
+    rules = rule_set(
+        compiled(
+            "wording.cased", find=r"(?:(\w+) )?residue", case="exact", replace="{title:1} balance {small:1}"
+        )
+    )
+    assert [(p.after or "").strip() for p in page(text, rules).proposals("wording")] == [after]
