@@ -22,6 +22,7 @@ from cleanup.typography.figures import (
     amounts,
     decimals,
     degree_signs,
+    dotted_ranges,
     opening_numbers,
     ordinals,
     ranges,
@@ -133,7 +134,11 @@ def _apostrophe_glyphs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- doubled marks ------------------------------------------------------------------------
 
-_TWICE = lazy_re(r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)|\. ,(?<=[a-z]{4}\. ,)(?= [a-z])", re.MULTILINE)
+_TWICE = lazy_re(
+    r",,(?=\s)|;;(?=\s)|,\.(?=\s|$)|\. ,(?<=[a-z]{4}\. ,)(?= [a-z])"
+    r"|\. \.(?<=[a-z]{3}\. \.)(?= [A-Z\"“]|$)",
+    re.MULTILINE,
+)
 _TWO_STOPS = lazy_re(
     r"\.\.(?<=[\w)”\"][\w)”\"]\.\.)(?<!\b[AEOUaeou]h\.\.)(?<!\b[NSns]o\.\.)(?=\s+[^\Wa-z]|\s+[\"“]|\s*$)",
     re.MULTILINE,
@@ -144,7 +149,9 @@ _DOTS_AFTER = lazy_re(r"\.\.(?<=[?!]\.\.)(?=\s|[\"”]|$)", re.MULTILINE)
 _AROUND_QUOTE = lazy_re(r"[\"”]\.(?=\s|$)", re.MULTILINE)
 
 
-@needs(r",,|;;|,\.|[a-z]\. , [a-z]|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\.")
+@needs(
+    r",,|;;|,\.|[a-z]\. , [a-z]|[a-z]\. \.(?: [A-Z\"\x{201c}]|\s*\n|\z)|[^.]\.\.(?:[^!-~]|$)|[.!?…][\"”]\."
+)
 def _doubled(page: Page, text: str) -> Iterator[Proposal | None]:
     """`so,, he` → `so, he`; `“Why?”.` → `“Why?”`; `Why?.. Who` → `Why? Who`; an ellipsis stays."""
     for m in page.memory.matches(text, _TWICE, _doubled.trigger):
@@ -332,6 +339,7 @@ STEPS = (
     torn_decimals,
     torn_scores,
     degree_signs,
+    dotted_ranges,
     opening_numbers,
     dates,
     short_dates,

@@ -121,6 +121,19 @@ def degree_signs(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.letter-degree", *m.span(), f"{sign}{m['number']}°C")
 
 
+_DOTS_BETWEEN = lazy_re(r"(?<=[\d°C]) ?(?:\.{2,3}|…) ?(?=[+−–-]?\d{1,2} ?(?:°|º|degrees\b))")
+
+
+@needs(
+    r"[0-9\x{b0}C] ?(?:\.\.|\x{2026})\.? ?[+\x{2212}\x{2013}-]?[0-9]{1,2} ?(?:\x{b0}|\x{ba}|degrees)",
+    local=True,
+)
+def dotted_ranges(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`+13...+15 degrees` → `+13 to +15 degrees`: three dots are a range in Russian."""
+    for m in _DOTS_BETWEEN.finditer(text):
+        yield page.propose("punctuation.dotted-range", *m.span(), " to ")
+
+
 def _is_counted(page: Page, text: str, at: int) -> bool:
     return _before_unit("", page.words("punctuation.counted")).match(text, at) is not None
 
