@@ -19,8 +19,8 @@ from cleanup.steps import needs, occurrences
 from cleanup.typography.quotes import find_marks, saying_follows
 
 _DASH = lazy_re(r"[-–—] ?(?=\w)")
-_QUOTE_BEFORE = lazy_re(r"([\"”»]|(?<=[,.!?…])“|“(?=,))(\.{3}|…)?(,?) ?$")
-_MAY_PRECEDE = frozenset(' ,…"”»')
+_QUOTE_BEFORE = lazy_re(r"([\"”»]|(?<=[,.!?…])“|“(?=,|$))(\.{3}|…)?(,?) ?$")
+_MAY_PRECEDE = frozenset(' ,…"“”»')
 _FEW_WORDS = 3
 _LONGEST = 2000
 """Characters; longer quotations fill paragraphs."""
@@ -53,7 +53,7 @@ def house_marks(text: str) -> tuple[str, str]:
     return ("“", "”") if curly > straight else ('"', '"')
 
 
-@needs(r"[\"”»](?:\.{3}|…)?,? ?[-–—]|, ?[-–—] |^[-–—]")
+@needs(r"[\"”»](?:\.{3}|…)?,? ?[-–—]|“[-–—] ?[a-z]|, ?[-–—] |^[-–—]")
 def dialogue_dashes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We agree,” - he said` → `“We agree,” he said`; `— We agree," he said` gets its first mark."""
     verbs = verbs_of(page)
