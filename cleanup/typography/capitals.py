@@ -47,7 +47,7 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
 
 
-_SMALL_WORDS = frozenset("and for in of on the".split())
+_SMALL_WORDS = frozenset("and at by for from in of on the to with".split())
 _ABBREVIATED = lazy_re(r"(?<=[a-z,] )[A-Z][a-z-]{1,20} (?:[A-Za-z][a-z-]{0,20} ){1,7}\(([A-Z]{3,8})\)")
 
 
