@@ -226,7 +226,8 @@ def _repeated_headline(page: Page, removed: Mapping[int, str]) -> Iterator[Propo
         return
     below = lines[1] if len(lines) > 2 else first  # as the first paragraph too, with its full stop
     title = _letters(folded, below)
-    if letters.endswith(title) and len(title) >= _SURE_TITLE and 0 < len(letters) - len(title) <= _LONGEST_TRAIL:
+    trail = len(letters) - len(title) if letters.endswith(title) else 0
+    if 0 < trail <= _LONGEST_TRAIL and len(title) >= _SURE_TITLE:
         yield page.propose("boilerplate.repeated-headline", first.start, first.end, "")
     stopped = text[below.end - 1] in ".:,;" and below is not first
     if stopped and below.end - below.start <= _LONGEST_TITLE and title == letters:

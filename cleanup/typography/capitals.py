@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import regex
 
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
@@ -33,6 +33,7 @@ _BARE = lazy_re(rf" (?:{_HEADS})\b")
 def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the national Bank` → `the National Bank`; `a new Bank` and `the national bank` stay."""
     near, far = page.word_set("punctuation.modifiers"), page.word_set("punctuation.far_modifiers")
+    sure = page.word_set("punctuation.sure_halves")
     for bare in _BARE.finditer(text):
         m = _HEAD.match(text, bare.start() + 1)
         if m is None:
@@ -44,7 +45,8 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
         if small:
             before = " ".join(words[-small:])
             start = m.start() - len(before) - 1
-            yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
+            tier: Tier = "auto" if f"{words[-1]} {m[0]}" in sure else "suggest"
+            yield page.propose("punctuation.half-name", start, m.start() - 1, before.title(), tier=tier)
 
 
 _SMALL_WORDS = frozenset("and at by for from in of on the to with".split())
