@@ -165,7 +165,7 @@ _SHORTEST_TITLE = 15
 _ATTRIBUTED = lazy_regex(r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?")
 _LONGEST_TRAIL = 25
 """Letters of `Home News` before a headline that is said again below."""
-_SURE_TITLE = 30
+_SURE_TITLE = 25
 """Letters below which the end of a headline may be a name in the next line."""
 _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
