@@ -102,6 +102,8 @@ def _repeat(page: Page, r: Repeat) -> Proposal | None:
 def _word(page: Page, r: Repeat) -> Proposal | None:
     """`the the` → `the`; `measures measures` is offered, a name is left alone."""
     text, word = page.text, r.words[0]
+    if word in _NEGATIONS:
+        return None  # `could not not see it` is its opposite without one of them
     if text[r.second].isupper():
         # `in In Oslo`: two halves of a sentence met; names begin with The
         met = text[r.start].islower() and word != "the" and word in page.word_set("spacing.openers")
