@@ -163,6 +163,10 @@ def _lines_of(
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 15
 _ATTRIBUTED = lazy_regex(r"[\p{Lu}\p{N}\"“«][^\n.!?…–—]{25,150}\s[-–—]\s\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?")
+_LONGEST_TRAIL = 25
+"""Letters of `Home News` before a headline that is said again below."""
+_SURE_TITLE = 25
+"""Letters below which the end of a headline may be a name in the next line."""
 _SAME_LINE = 60
 """Likeness from which two lines are one, edited since; of neighbouring lines 95 in 100 are below 48."""
 
@@ -221,8 +225,12 @@ def _repeated_headline(page: Page, removed: Mapping[int, str]) -> Iterator[Propo
     if len(letters) < _SHORTEST_TITLE:
         return
     below = lines[1] if len(lines) > 2 else first  # as the first paragraph too, with its full stop
+    title = _letters(folded, below)
+    trail = len(letters) - len(title) if letters.endswith(title) else 0
+    if 0 < trail <= _LONGEST_TRAIL and len(title) >= _SURE_TITLE:
+        yield page.propose("boilerplate.repeated-headline", first.start, first.end, "")
     stopped = text[below.end - 1] in ".:,;" and below is not first
-    if stopped and below.end - below.start <= _LONGEST_TITLE and _letters(folded, below) == letters:
+    if stopped and below.end - below.start <= _LONGEST_TITLE and title == letters:
         yield page.propose("boilerplate.repeated-headline", below.start, below.end, "")
     if text[first.end - 1] == ":":
         return

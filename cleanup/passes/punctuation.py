@@ -266,7 +266,7 @@ def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital."""
     for m in _SMALL_PARAGRAPH.finditer(text):
         if m[0].split("-")[0].strip(" ,") not in page.words("punctuation.particles"):
-            stop = text[max(0, m.start() - 4) : m.start()].rstrip("\n”\"’)")[-1:]
+            stop = text[max(0, m.start() - 4) : m.start()].rstrip('\n”"’)')[-1:]
             tier: Tier = "suggest" if stop == ":" else "auto"  # an entry of a list may be small
             yield page.propose("punctuation.small-paragraph", *m.span(1), m[1].upper(), tier=tier)
 

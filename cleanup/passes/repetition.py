@@ -31,6 +31,8 @@ _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
 _COMPOUND = lazy_re(r" [a-z]{5}")
 """A word that may be the head of a compound."""
 _COMPLEMENT = lazy_re(r" (?:of|on|in|at|for|to|from|with|by|against|among) ")
+_PREPOSITIONS = frozenset("after at before during from in near of on since under until with".split())
+"""What they open is never subject and predicate: `police in Minsk in Minsk found`."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _NOUN_CLAUSE = lazy_re(r"\b(?:what|that|who|how|where|why|whatever|all|thing|it|this|which)\b[^.!?\n]*\Z")
 """What ends in a verb and goes before another: `what it was was a failure`."""
@@ -100,6 +102,8 @@ def _repeat(page: Page, r: Repeat) -> Proposal | None:
 def _word(page: Page, r: Repeat) -> Proposal | None:
     """`the the` → `the`; `measures measures` is offered, a name is left alone."""
     text, word = page.text, r.words[0]
+    if word in _NEGATIONS:
+        return None  # `could not not see it` is its opposite without one of them
     if text[r.second].isupper():
         # `in In Oslo`: two halves of a sentence met; names begin with The
         met = text[r.start].islower() and word != "the" and word in page.word_set("spacing.openers")
@@ -137,6 +141,8 @@ def _phrase(page: Page, r: Repeat, gap: str) -> Proposal | None:
     start = _after_closing_quote(text, r.first_end, r.end)
     if start is None:
         return None
+    if gap == " " and r.words[0] in _PREPOSITIONS:
+        return page.propose("repetition.phrase", start, r.end, "", tier="suggest", confidence=0.9)
     marked = not gap.isspace()
     if size < 12 or (len(r.words) == 2 and (marked or text[r.second].isupper())):
         return None

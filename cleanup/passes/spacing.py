@@ -258,7 +258,12 @@ _TAILS = (
     "|when|which|whose|why|without|would"
 )
 """Words in which no other word of English ends."""
-_TAILED = lazy_re(rf"\b(?:[a-z]{{3,20}}?|[A-Z][a-z]{{5,20}}?)({_TAILS})\b")
+_SHORT_TAILS = "about|with"
+"""Words in which few end: `roundabout`, `therewith`."""
+_TAILED = lazy_re(
+    rf"\b(?:[a-z]{{3,20}}?|[A-Z][a-z]{{5,20}}?)(?=(?:{_TAILS})\b)"
+    rf"|\b[a-z]{{5,20}}?(?<!here)(?<!forth)(?<!round)(?<!right)(?<!knock)(?<!rouse)(?=(?:{_SHORT_TAILS})\b)"
+)
 _ENDINGS = "able|ed|ful|ing|ion|ity|ive|ly|ment|ness"
 """Behind which `and` ends no word of English."""
 _HEADED = lazy_re(
@@ -272,15 +277,15 @@ _HUMPED = lazy_re(r"(?<![\w@#/.-])[a-z]{4,20}$")
 
 
 @needs(
-    rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|\b(?:and[^aeior\W]|than[^aek\W]|from[^ao\W]|with[^adehiosty\W]|the[bcdghkpvw])[a-z]{{3}}|(?:{_ENDINGS})and[^a-z]",
+    rf"[a-z]{{3}}(?:{_TAILS})[^a-z]|[a-z]{{5}}(?:{_SHORT_TAILS})[^a-z]|\b(?:and[^aeior\W]|than[^aek\W]|from[^ao\W]|with[^adehiosty\W]|the[bcdghkpvw])[a-z]{{3}}|(?:{_ENDINGS})and[^a-z]",
     local=True,
 )
 def _glued_words(page: Page, text: str) -> Iterator[Proposal | None]:
     """`he explainedwhy` → `he explained why`, `earlier thanpotatoes` → `earlier than potatoes`."""
-    found = [m.start(1) for m in _TAILED.finditer(text)] + [m.end() for m in _HEADED.finditer(text)]
-    for at in found:
-        if not _technical(text, at):
-            yield page.propose("spacing.glued-words", at, at, " ")
+    for pattern in (_TAILED, _HEADED):
+        for m in pattern.finditer(text):
+            if not _technical(text, m.end()):
+                yield page.propose("spacing.glued-words", m.end(), m.end(), " ")
 
 
 @needs(r"[a-z]{4}[A-Z]", local=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import regex
 
-from cleanup.edits import Proposal
+from cleanup.edits import Proposal, Tier
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
@@ -33,6 +33,7 @@ _BARE = lazy_re(rf" (?:{_HEADS})\b")
 def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the national Bank` → `the National Bank`; `a new Bank` and `the national bank` stay."""
     near, far = page.word_set("punctuation.modifiers"), page.word_set("punctuation.far_modifiers")
+    sure = page.word_set("punctuation.sure_halves")
     for bare in _BARE.finditer(text):
         m = _HEAD.match(text, bare.start() + 1)
         if m is None:
@@ -44,7 +45,8 @@ def half_names(page: Page, text: str) -> Iterator[Proposal | None]:
         if small:
             before = " ".join(words[-small:])
             start = m.start() - len(before) - 1
-            yield page.propose("punctuation.half-name", start, m.start() - 1, before.title())
+            tier: Tier = "auto" if f"{words[-1]} {m[0]}" in sure else "suggest"
+            yield page.propose("punctuation.half-name", start, m.start() - 1, before.title(), tier=tier)
 
 
 _SMALL_WORDS = frozenset("and at by for from in of on the to with".split())
@@ -140,7 +142,7 @@ _MANY = "Agreements|Ambassadors|Banks|Changes|Citizens|Companies|Courts|Events|L
 _SOME = r"[a-z],? (?:few|many|numerous|other|several|such|these|those|various) "
 _ADVERBS = "Already|Although|Because|However|Lately|Recently|Sometimes|Therefore|There|They|Whereas"
 _RESUMED = "A|After|And|As|At|Because|Before|But|For|He|If|It|On|She|The|There|They|This|We|When|Where"
-"""Words of grammar behind a comma, where nothing begins."""
+"""Words of grammar behind a comma, or speech that ends in one, where nothing begins."""
 _POSTS = "Author|Chair|Chairman|Director|Founder|Host|Investor|Owner|Pilot|Producer"
 _COMPASS = "(?:North|South)(?:-?[Ee]ast|-?[Ww]est)?|East|West"
 _OWN_POINTS = "England|France|Ireland|Scotland|Wales"
@@ -151,7 +153,7 @@ _STRAY = lazy_regex(
     rf"|(?:{_MANY})(?=[,.;]| [a-z]{{3,}}\b)(?<={_SOME}(?:{_MANY}))"
     rf"|(?:{_ADVERBS})(?= [a-z])(?<=[a-z]{{2}} (?:{_ADVERBS}))"
     rf"|(?:Course|Example|Fact|General|Least|Time|Well)(?= (?!magazine\b)[a-z]|,)(?<={_IDIOM})"
-    rf"|(?:{_RESUMED})(?= [a-z])(?<=[a-z)], (?:{_RESUMED}))"
+    rf"|(?:{_RESUMED})(?= [a-z])(?<=[a-z)],[\"”]? (?:{_RESUMED}))"
     r"|Board(?=,| (?!of\b)[a-z])(?<= on Board)"
     rf"|(?:{_POSTS})(?=,| of | \p{{Lu}})(?<=\bco-(?:{_POSTS}))"
     rf"|(?:{_COMPASS})(?= of (?!{_OWN_POINTS})(?:\p{{Lu}}|the (?:country|region|city|republic|district)\b))"
@@ -162,7 +164,7 @@ _STRAY = lazy_regex(
 
 @needs(
     rf"{_ANY}(?:{_THINGS})[^a-z]|{_SOME}(?:{_MANY})[^a-z]|[a-z][a-z] (?:{_ADVERBS}) [a-z]|{_IDIOM}[ ,]"
-    rf"|[a-z)], (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]"
+    rf"|[a-z)],[\"”]? (?:{_RESUMED}) [a-z]| on Board[ ,]|co-(?:{_POSTS})[ ,]"
     rf"|(?:cross|rom|[Ii]n|hroughout) the (?:{_COMPASS}) of "
     rf"| in the (?:{_SIDES}) (?:regions|parts|outskirts|part of)",
     local=True,

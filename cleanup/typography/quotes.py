@@ -40,7 +40,7 @@ _DEAREST = 3
 
 
 _AFTER_COMMA = lazy_re(r"\w, ")
-_LOWER_BEHIND = lazy_re(r" ?[a-z]")
+_DASH_BEHIND = lazy_re(r"[-–—] ?(?=[a-z])")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
 _SENTENCE_END = lazy_re(r"\.(?:(?<=\b[a-z]{3}\.)|(?<=[a-z]{4}\.)) .*|\.\Z")
 """Behind a word, not an initial or `Mr.`"""
@@ -192,9 +192,9 @@ def _costs(text: str, line: list[int], verbs: frozenset[str]) -> list[tuple[int,
             opening += 3
             if not place.loose and _AFTER_COMMA.match(text, at - 3):
                 opening, closing = opening + 1, closing - 2  # `there, "he said`: a slip of engines
-        if text[at + 1 : at + 2] in _DASHES and _LOWER_BEHIND.match(text, at + 2):
-            if saying_follows(text, at + 2 + (text[at + 2] == " "), verbs):
-                opening, closing = opening + 3, closing - 3  # `we fight on “- said the press centre`
+        dash = _DASH_BEHIND.match(text, at + 1)
+        if dash and saying_follows(text, dash.end(), verbs):
+            opening, closing = opening + 3, closing - 3  # `we fight on “- said the press centre`
         if place.speaker_may_precede and _saying_precedes(text, at, verbs):
             closing += 4
         if low and text[at] == "“":

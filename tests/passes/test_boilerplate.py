@@ -267,6 +267,13 @@ class TestRemoves:
         notice = "By using this site you agree to the processing of your personal data."
         assert cleaned(article(notice, TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
 
+    def test_headline_behind_a_trail(self) -> None:
+        assert cleaned(article(f"Home News {TITLE}", TITLE, *BODY)) == article(TITLE, *BODY)
+
+    def test_headline_that_ends_in_a_name_of_the_next_line(self) -> None:
+        text = article("Interview with Anna Petrova", "Anna Petrova", *BODY)
+        assert cleaned(text) == text
+
     def test_headline_said_twice(self) -> None:
         assert cleaned(article(TITLE, TITLE, *BODY)) == article(TITLE, *BODY)
 
