@@ -67,9 +67,14 @@ def translated_given_names(page: Page) -> Iterator[Proposal | None]:
     """*Paul Durov* in an article that has Pavel Durov too."""
     own = page.made(_own_given_names)
     for m in page.memory.matches(page.text, _TRANSLATED_GIVEN, ENGLISH_SEEN):
-        named = [g for g in own.get(m[1], ()) if re.search(rf"\b{g} {m[2]}\b", page.text)]
+        named = [g for g in own.get(m[1], ()) if _is_called(page.text, f"{g} ", m[2])]
         if len(named) == 1:
             yield page.propose("names.translated-given", *m.span(1), named[0])
+
+
+def _is_called(text: str, given: str, surname: str) -> bool:
+    """Whether a surname stands behind the given name somewhere."""
+    return any(text[max(0, at - len(given)) : at] == given for at in word_places(text, surname))
 
 
 def _own_given_names(tables: Tables) -> dict[str, list[str]]:
