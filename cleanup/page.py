@@ -151,11 +151,6 @@ class Page:
         return [(i, line) for i, line in enumerate(self.lines) if line.end - line.start <= SHORT_LINE]
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        """Spans of sentences, in order; none crosses a line end."""
-        return [span for line in self.lines for span in sentence_spans(self.text, line.start, line.end)]
-
-    @cached_property
     def folded(self) -> str:
         """The text in lower case, as long as the text."""
         return fold(self.text)

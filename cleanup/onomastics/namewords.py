@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache, partial
 from itertools import accumulate
 
 from cleanup.edits import Proposal
@@ -65,9 +66,9 @@ _TRANSLATED_GIVEN = lazy_re(rf"\b({_ENGLISH}) ([A-Z][a-z]+(?:{_OF_RUSSIAN}))\b(?
 
 def translated_given_names(page: Page) -> Iterator[Proposal | None]:
     """*Paul Durov* in an article that has Pavel Durov too."""
-    own = page.made(_own_given_names)
+    own, is_called = page.made(_own_given_names), cache(partial(_is_called, page.text))
     for m in page.memory.matches(page.text, _TRANSLATED_GIVEN, ENGLISH_SEEN):
-        named = [g for g in own.get(m[1], ()) if _is_called(page.text, f"{g} ", m[2])]
+        named = [g for g in own.get(m[1], ()) if is_called(f"{g} ", m[2])]
         if len(named) == 1:
             yield page.propose("names.translated-given", *m.span(1), named[0])
 

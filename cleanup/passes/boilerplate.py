@@ -75,17 +75,22 @@ _LEFTOVER_SEEN = trigger(
     rf"(?:\n|\A){_ALONE}(?:\n|\z)|\n[0-9]{{2,6}}\s*\z|{_TORN_TAG}|[\x{{201d}}\"] ?/>|{_WEEK}\s+[0-9]"
 )
 _LEFTOVER = lazy_re(
-    rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?<=[.!?…”\"]\n)\n?(?P<count>\d{{2,6}})\s*\Z"
-    rf"|(?:(?<=\n)|\A){_WEEK}\s+(?:\d{{1,2}}\s+){{20,45}}"
+    rf"(?:(?<=\n)|\A){_ALONE}(?=\n|\Z)|(?:(?<=\n)|\A){_WEEK}\s+(?:\d{{1,2}}\s+){{20,45}}"
     rf"|(?:{_TORN_TAG}) ?|(?P<attribute>{_ATTRIBUTE})(?=\s*(?:\n|\Z))"
 )
+_COUNT = lazy_re(r"(?<=[.!?…”\"]\n)\n?(\d{2,6})$")
 
 
 def _leftovers(page: Page) -> Iterator[Proposal | None]:
     """Signs or numbers of pictures alone on a line, calendars, torn tags, a count of readers."""
-    for m in _LEFTOVER.finditer(page.text) if page.has(_LEFTOVER_SEEN) else ():
-        tier: Tier = "suggest" if m["count"] or m["attribute"] else "auto"
-        yield page.propose("boilerplate.leftover", *m.span("count" if m["count"] else 0), "", tier=tier)
+    if not page.has(_LEFTOVER_SEEN):
+        return
+    for m in page.memory.matches(page.text, _LEFTOVER, _LEFTOVER_SEEN):
+        tier: Tier = "suggest" if m["attribute"] else "auto"
+        yield page.propose("boilerplate.leftover", *m.span(), "", tier=tier)
+    end = len(page.text.rstrip())
+    if readers := _COUNT.search(page.text, max(0, end - 9), end):
+        yield page.propose("boilerplate.leftover", *readers.span(1), "", tier="suggest")
 
 
 def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from cleanup.edits import Proposal, Tier
-from cleanup.english import lemmas
+from cleanup.english import lemmas, sentence_spans
 from cleanup.page import Line, Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.pieces import Piece, moved
@@ -37,6 +37,7 @@ _EMPHATIC = frozenset("i we you let who what how why there this that".split())
 _NOUN_CLAUSE = lazy_re(r"\b(?:what|that|who|how|where|why|whatever|all|thing|it|this|which)\b[^.!?\n]*\Z")
 """What ends in a verb and goes before another: `what it was was a failure`."""
 _NEAR = 60
+_LINE = lazy_re(r"\S.*")
 _SHORT_SENTENCE = 25
 _SHORT_LINE = 40
 _LONG_LINE = 80
@@ -198,14 +199,26 @@ def _echoes(page: Page) -> Iterator[Proposal | None]:
 
 def _sentences(page: Page) -> Iterator[Proposal | None]:
     """A sentence right after itself goes."""
-    parts = list(map(str.strip, f"{page.text} ".replace("\n", " ").split(". ")))
+    for piece, found in page.memory.look(page.text, _sentences, _twice_said):
+        for start, end in found:
+            span = piece.offset + start, piece.offset + end
+            tier: Tier = "auto" if page.text.count(" ", *span) >= 6 else "suggest"
+            yield page.propose("repetition.sentence", *span, "", tier=tier)
+
+
+def _twice_said(piece: Piece) -> list[tuple[int, int]]:
+    """The ends of a sentence and of the same one behind it, counted from the window's start."""
+    window, low, high = piece.key
+    parts = list(map(str.strip, f"{window} ".replace("\n", " ").split(". ")))
     if not any(a == b and len(a) >= _SHORT_SENTENCE for a, b in pairwise(parts)):
-        return
-    text = page.text
-    for (a, b), (c, d) in pairwise(page.sentences):
-        if b - a == d - c > _SHORT_SENTENCE and text[a:b] == text[c:d] and "\n" not in text[b:c]:
-            tier: Tier = "auto" if len(text[a:b].split()) >= 6 else "suggest"
-            yield page.propose("repetition.sentence", b, d, "", tier=tier)
+        return []
+    spans = [s for m in _LINE.finditer(window) for s in sentence_spans(window, *m.span())]
+    return [
+        (b, d)
+        for (a, b), (c, d) in pairwise(spans)
+        if low <= a < high and b - a == d - c > _SHORT_SENTENCE
+        if window[a:b] == window[c:d] and "\n" not in window[b:c]
+    ]
 
 
 def _lines(page: Page) -> Iterator[Proposal | None]:
