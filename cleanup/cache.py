@@ -12,6 +12,8 @@ from typing import TypeVar
 
 import msgspec
 
+from cleanup.errors import RulesError
+
 _T = TypeVar("_T")
 _PROGRAM = "mt-cleanup"
 _NEWEST = {"rulefile": 600, "scanner": 100}
@@ -21,10 +23,16 @@ scanners of its own."""
 
 
 def key_of(files: Iterable[Path]) -> str:
-    """Stands for the bytes and places of the files (data and code) that something is made of."""
+    """Stands for the bytes and places of the files (data and code) that something is made of.
+
+    Raises RulesError for a file that cannot be read.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for path in files:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as err:
+            raise RulesError(f"{path}: cannot be read: {err.strerror}") from err
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()

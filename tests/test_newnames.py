@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_goes_to_its_place_and_is_found(tmp_path: Path) -> None:
     gazetteer = Gazetteer(load_tables((rules_folder(), tmp_path)))
     (mention,) = gazetteer.read("Zoi Kvarlz").mentions
     assert [gazetteer.tables.people[p].name for p in mention.people] == ["Zoë Quarles"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that not even root can read")
+def test_a_table_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "people.tsv").symlink_to("/proc/self/mem")
+    with pytest.raises(RulesError, match=r"people\.tsv: cannot be read: "):
+        load_tables((rules_folder(), tmp_path))
 
 
 def test_on_the_command_line(project: Project) -> None:
