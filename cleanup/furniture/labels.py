@@ -28,8 +28,12 @@ _VALUES: dict[Kind, int] = {"share bar": 4, "foreign label": 3, "label": 2, "sec
 _STOPS = ".,;”»"
 """A line with its full stop is an answer, not a label."""
 _QUOTES = "\"“”„«»‘’'「」『』"
-_SIGNS = "".join(set(string.punctuation) - set("()")) + " \t\u00a0«»“”„‘’…–—−•·►▶▸▲▼→←↑↓›‹©®×★＞：！？。【】"
-_SIGNS += "📌📍📝📎🔗🔖🏷🕒⏰📅🗓👁👀🔥⚡❗❓✅👍👎👉👇💬🗣📢🔔📰📖📚📷📸🎥🎬🔊📱📧\ufe0f"
+_PICTOGRAPHS = "📌📍📝📎🔗🔖🏷🕒⏰📅🗓👁👀🔥⚡❗❓✅👍👎👉👇💬🗣📢🔔📰📖📚📷📸🎥🎬🔊📱📧\ufe0f"
+_SIGNS = (
+    "".join(set(string.punctuation) - set("()"))
+    + " \t\u00a0«»“”„‘’…–—−•·►▶▸▲▼→←↑↓›‹©®×★＞：！？。【】"
+    + _PICTOGRAPHS
+)
 _COUNT = lazy_regex(r"[^\w=]*_*[(（]?(?<!\d[.:/-])\d{1,6}[km件条]?[)）]?$")
 """The count after a label; a date after it stays, for the metadata pass, and so does `x = 1`."""
 _COUNT_ENDS = frozenset("0123456789)）km件条")

@@ -201,9 +201,9 @@ def _sentences(page: Page) -> Iterator[Proposal | None]:
     """A sentence right after itself goes."""
     for piece, found in page.memory.look(page.text, _sentences, _twice_said):
         for start, end in found:
-            span = piece.offset + start, piece.offset + end
-            tier: Tier = "auto" if page.text.count(" ", *span) >= 6 else "suggest"
-            yield page.propose("repetition.sentence", *span, "", tier=tier)
+            again = slice(piece.offset + start, piece.offset + end)
+            tier: Tier = "auto" if len(page.text[again].split()) >= 6 else "suggest"
+            yield page.propose("repetition.sentence", again.start, again.stop, "", tier=tier)
 
 
 def _twice_said(piece: Piece) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Where does a comma alone join two sentences?
 
 Russian joins clauses by a comma («Погибли двое, детей среди них нет»); English needs a semicolon
-or a stop. What stands before such a comma is a whole sentence (see clauses.py), and so is what stands
+or a stop. What stands before such a comma is a whole sentence (see sentences.py), and so is what stands
 behind it: no aside (`, he said`), no echo, nor the second of three.
 """
 
@@ -14,7 +14,7 @@ from cleanup.edits import Proposal
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
 from cleanup.steps import needs
-from cleanup.typography.clauses import JOINERS, depends, sentence_before
+from cleanup.typography.sentences import JOINERS, depends, sentence_before
 
 _BE = r"(?:is|are|was|were|will|would|has|have|had|can|cannot|could|did|does|do|must|should)(?:n[’']t)?"
 _PAST = (

@@ -27,6 +27,7 @@ _WHENEVER = lazy_re(
 )
 _FACED = lazy_re(r" (?:and|but|or|so) \w+ed (?:by|with)\b")
 """`He was ready but faced with a choice,`"""
+_BEHIND_PARTICIPLES = frozenset(("by", "from", "on", "out", "upon"))
 
 
 def sentence_before(page: Page, text: str, at: int) -> list[str]:
@@ -39,17 +40,18 @@ def sentence_before(page: Page, text: str, at: int) -> list[str]:
     if (mark and mark[0] in _INNER_MARKS and not _opens_line(text, mark.start())) or (low and not mark):
         return []
     opening = text[mark.end() if mark else 0 : commas[-1]].lstrip("’) -\n")
-    words = _WORD.findall(opening.lower())
     if not opening[:1].isupper():
         return []
+    words = _WORD.findall(opening.lower())
     if len(commas) > 1:
-        if _HANGING.match(opening) and not any(_is_finite(page, words, i) for i in range(len(words))):
+        if _HANGING.match(opening) and not _finite_verbs(page, words):
             return []  # `If earlier, he walked, now he rides`
         words = _WORD.findall(text[commas[1] : at].lower())
-        if words[:1] and (words[0] in JOINERS or words[0].endswith("ly")):
+        if words and (words[0] in JOINERS or words[0].endswith("ly")):
             return []
     elif words[1:] and words[0] in page.word_set("punctuation.adverbial_openers"):
-        words = words[words[1] in page.word_set("punctuation.subjects") :]
+        rest = words[1:]
+        words = rest if rest[0] in page.word_set("punctuation.subjects") else words
     return words if _is_whole(page, words) else []
 
 
@@ -71,18 +73,22 @@ def _is_whole(page: Page, words: list[str]) -> bool:
         return False  # `but thanks to its new motor,`
     pointing = page.word_set("punctuation.prepositions")  # `at that time`
     links = [i for i, w in enumerate(words) if w in relatives and words[i - 1] not in pointing]
-    verbs = [i for i in range(len(words) - 1) if _is_finite(page, words, i)]
+    verbs = [i for i in _finite_verbs(page, words) if i < len(words) - 1]
     return bool(verbs) and (not links or verbs[0] < links[0] <= links[-1] < verbs[-1])
 
 
-def _is_finite(page: Page, words: list[str], i: int) -> bool:
-    """Whether words[i] is a verb of a subject before it: no participle (`a firm based on trust`)."""
-    word = words[i]
-    if _CONTRACTED.match(word):
-        return True
-    if (word.endswith("ed") and word != "hundred") or word in page.word_set("punctuation.participles"):
-        return i > 0 and words[i + 1 : i + 2] not in (["by"], ["from"], ["on"], ["out"], ["upon"])
-    return i > 0 and word in page.word_set("punctuation.finite_verbs")
+def _finite_verbs(page: Page, words: list[str]) -> list[int]:
+    """Which words are verbs of a subject before them: no participles (`a firm based on trust`)."""
+    finite, participles = page.word_set("punctuation.finite_verbs"), page.word_set("punctuation.participles")
+    found = []
+    for i, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
+        if (word.endswith("ed") and word != "hundred") or word in participles:
+            is_verb = i > 0 and following not in _BEHIND_PARTICIPLES
+        else:
+            is_verb = i > 0 and word in finite
+        if is_verb or _CONTRACTED.match(word):
+            found.append(i)
+    return found
 
 
 def depends(page: Page, word: str) -> bool:
