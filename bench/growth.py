@@ -113,16 +113,19 @@ def paragraphs() -> list[list[str]]:
 
 def articles(size: int, characters: int, seed: int) -> list[str]:
     """Articles of a size, so many characters in all. Paragraphs are as long as the corpus's, their sentences
-    drawn by chance, so that long articles repeat themselves no more than short ones."""
+    drawn by chance, and none stands twice, so that long articles repeat themselves no more than short ones."""
     pick = random.Random(seed)  # noqa: S311 - the same texts each time
     sentences = [sentence for paragraph in paragraphs() for sentence in paragraph]
     made: list[str] = []
     while sum(map(len, made)) < characters:
-        lines: list[str] = []
+        lines: dict[str, None] = {}
         length = 0
         while length < size:
-            lines.append(" ".join(pick.choices(sentences, k=len(pick.choice(paragraphs())))))
-            length += len(lines[-1]) + 1
+            line = " ".join(pick.choices(sentences, k=len(pick.choice(paragraphs()))))
+            while line in lines:
+                line += " " + pick.choice(sentences)
+            lines[line] = None
+            length += len(line) + 1
         made.append(speed.varied("\n".join(lines), pick))
     return made
 
