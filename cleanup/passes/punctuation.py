@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanup.edits import Proposal, Tier
+from cleanup.edits import Proposal
 from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs, run_steps
@@ -44,6 +44,7 @@ from cleanup.typography.speech import (
 )
 from cleanup.typography.splices import splices
 from cleanup.typography.stops import lost_stops, small_openers
+from cleanup.typography.truecase import capital_verbs, first_line, small_paragraphs, small_turns, swapped
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -238,39 +239,6 @@ def _brackets(page: Page, text: str) -> Iterator[Proposal | None]:
 
 # --- capitals ---------------------------------------------------------------------------
 
-_FIRST_LINE = lazy_regex(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
-_FEW_WORDS = 4
-
-
-@needs(r"\A[^!-~]*(?:[a-z]|[^\x00-\x7f])")
-def _first_line(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`explosions were heard in the city` as a headline begins with a capital."""
-    m = _FIRST_LINE.match(text[:500])
-    if m is None or m[0].count(" ") < _FEW_WORDS or "\n" not in text:
-        return
-    if m[1].split("-")[0] not in page.words("punctuation.particles"):
-        # a verb or an adverb first: more than a capital may have been lost
-        tier: Tier = "suggest" if m[1] in page.words("punctuation.cut_openers") else "auto"
-        yield page.propose(
-            "punctuation.headline-case", m.start(1), m.start(1) + 1, m[1][0].upper(), tier=tier
-        )
-
-
-_SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=[.!?…:][”\"’)]?\n\n?)(\p{Ll})[\p{Ll}’'-]*,? (?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
-)
-
-
-@needs(r"[.!?:”\"’)]\n\n?[a-z]|…\n\n?[a-z]", local=True)
-def _small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`nationwide, the vote was held` as a paragraph begins with a capital."""
-    for m in _SMALL_PARAGRAPH.finditer(text):
-        if m[0].split("-")[0].strip(" ,") not in page.words("punctuation.particles"):
-            stop = text[max(0, m.start() - 4) : m.start()].rstrip('\n”"’)')[-1:]
-            tier: Tier = "suggest" if stop == ":" else "auto"  # an entry of a list may be small
-            yield page.propose("punctuation.small-paragraph", *m.span(1), m[1].upper(), tier=tier)
-
-
 _QUOTED = lazy_re(r"[\"“]([a-z][a-z-]{2,}) ([A-Z][a-z]+)(?=[\"”])")
 
 
@@ -349,8 +317,11 @@ STEPS = (
     small_may,
     centuries,
     ordinals,
-    _first_line,
-    _small_paragraphs,
+    capital_verbs,
+    swapped,
+    first_line,
+    small_paragraphs,
+    small_turns,
     _title_colon,
     _quoted_names,
     half_names,

@@ -1,0 +1,99 @@
+"""Which line begins small (`first_line`, `small_paragraphs`, `small_turns`), and which
+word got its capital (`capital_verbs`, `swapped`)?
+
+Statistical engines put capitals back by a model of their own. It took the first words of a
+quotation for the middle of a sentence, and its verb for the beginning: `“we Want to see it,” he said`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanup.edits import Proposal, Tier
+from cleanup.page import Page
+from cleanup.patterns import lazy_re, lazy_regex
+from cleanup.steps import needs
+
+_FIRST_LINE = lazy_regex(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
+_FEW_WORDS = 4
+
+
+@needs(r"\A[^!-~]*(?:[a-z]|[^\x00-\x7f])")
+def first_line(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`explosions were heard in the city` as a headline begins with a capital."""
+    m = _FIRST_LINE.match(text[:500])
+    if m is None or m[0].count(" ") < _FEW_WORDS or "\n" not in text:
+        return
+    if m[1].split("-")[0] not in page.words("punctuation.particles"):
+        # a verb or an adverb first: more than a capital may have been lost
+        tier: Tier = "suggest" if m[1] in page.words("punctuation.cut_openers") else "auto"
+        yield page.propose(
+            "punctuation.headline-case", m.start(1), m.start(1) + 1, m[1][0].upper(), tier=tier
+        )
+
+
+_SMALL_PARAGRAPH = lazy_regex(
+    r"(?<=[.!?…:][”\"’)]?\n\n?[“\"]?)(?<!\p{L})(\p{Ll})[\p{Ll}’'-]*,? "
+    r"(?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+)
+
+
+@needs(r"[.!?:”\"’)]\n\n?[“\"]?[a-z]|…\n\n?[“\"]?[a-z]", local=True)
+def small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`nationwide, the vote was held` as a paragraph begins with a capital, `“we agreed on it` too."""
+    for m in _SMALL_PARAGRAPH.finditer(text):
+        if m[0].split("-")[0].strip(" ,") not in page.words("punctuation.particles"):
+            stop = text[max(0, m.start() - 5) : m.start()].rstrip('\n”“"’)')[-1:]
+            tier: Tier = "suggest" if stop == ":" else "auto"  # an entry of a list may be small
+            yield page.propose("punctuation.small-paragraph", *m.span(1), m[1].upper(), tier=tier)
+
+
+_SMALL_TURN = lazy_re(r"(?<=[^,;:”\"]\n)[–—-] ?([a-z])[a-z’']*,? [^\n]{8,2000}")
+_SENTENCES = lazy_re(r"\?$|[.!?…] [A-Z]")
+"""A question, or more than one sentence: no entry of a list."""
+_ATTRIBUTION = 4
+"""Words behind a dash among which a verb of speech tells who spoke in the line above."""
+
+
+@needs(r"\n[–—-] ?[a-z]", local=True)
+def small_turns(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`– what are your plans?` as a turn begins with a capital; `– bread;` in a list stays."""
+    saying = page.word_set("spacing.saying")
+    for m in _SMALL_TURN.finditer(text):
+        first = m[0].split()[: _ATTRIBUTION + 1]
+        if _SENTENCES.search(m[0]) and not any(w.strip(",.") in saying for w in first):
+            yield page.propose("punctuation.small-turn", *m.span(1), m[1].upper())
+
+
+_AFTER_PRONOUN = lazy_re(
+    r"(?<![\w’'.])(I|we|they|he|she|it|you) ([A-Z][a-z]{1,11})"
+    r"(?=(?:n[’']t)? (?:I|[a-z][\w’'-]*)(?:[,.?!]| [a-z]))"
+)
+
+
+@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]", local=True)
+def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`we Want to see` → `we want to see`; `we Russians are` and `I Googled it` stay."""
+    verbs = page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
+    for m in _AFTER_PRONOUN.finditer(text):
+        if m[2].lower() in verbs:
+            tier: Tier = "suggest" if m[1] == "I" else "auto"  # a title may be meant: I Want to be free
+            yield page.propose(
+                "punctuation.verb-capital", m.start(2), m.start(2) + 1, m[2][0].lower(), tier=tier
+            )
+
+
+_SWAPPED = lazy_regex(
+    r"(?<=(?<![^\s(])[“\"])[a-z][a-z’'-]*,?(?: [a-z][a-z’'-]*,?){0,5} "
+    r"(?:A|An|And|At|But|For|He|If|In|It|On|She|The|Their|There|These|They|This|To|We|What|When|With|You|Your)"
+    r"(?= [a-z])"
+)
+
+
+@needs(r"[“\"][a-z][a-z ,’'-]+ [A-Z][a-z]* [a-z]", local=True)
+def swapped(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“at the moment We are here` → `“At the moment we are here`."""
+    for m in _SWAPPED.finditer(text):
+        before, _, word = m[0].rpartition(" ")
+        whole = f"{before[0].upper()}{before[1:]} {word.lower()}"
+        yield page.propose("punctuation.swapped-capital", *m.span(), whole)
