@@ -113,7 +113,7 @@ def paragraphs() -> list[list[str]]:
 
 def articles(size: int, characters: int, seed: int) -> list[str]:
     """Articles of a size, so many characters in all. Paragraphs are as long as the corpus's, their sentences
-    drawn by chance, and none stands twice in an article: long ones repeat themselves no more than short ones."""
+    drawn by chance, and none stands twice in an article: long ones repeat themselves no more."""
     pick = random.Random(seed)  # noqa: S311 - the same texts each time
     sentences = [sentence for paragraph in paragraphs() for sentence in paragraph]
     made: list[str] = []
