@@ -119,7 +119,7 @@ class Resolver:
             evidence == "person"
             or (limit == start and self._is_about_people(start, end, place, gender))
             or self._has_person(place.previous[0], limit, gender)
-            or (case == "object" and self._has_company(limit, start, gender))
+            or (case == "object" and self._means_another(limit, start, place, gender))
         ):
             return None
         thing, parallel = self._thing(start, place, gender, case, self.clauses.agents(evidence, end))
@@ -271,6 +271,11 @@ class Resolver:
         if not any(start <= at < end for at in self._resolved):
             return self.mentions.has_person(start, end, gender)
         return self._person(start, end, gender) is not None
+
+    def _means_another(self, limit: int, start: int, place: Place, gender: int) -> bool:
+        """Whether a pronoun of the sentence means a person already: `The court heard him and let him go`;
+        or the clause names somebody besides its subject."""
+        return self._unresolved[gender] >= place.sentence[0] or self._has_company(limit, start, gender)
 
     def _has_company(self, start: int, end: int, gender: int) -> bool:
         """Whether a clause names somebody besides its subject: `Lind showed Maslov a book about him`."""
