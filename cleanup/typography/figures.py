@@ -50,7 +50,7 @@ _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
     r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}, )(?<!\d to )(?<!\d or )(?<!\d and )"
     r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand\b"
-    r"(?![ \u00a0]\d|[-–]| (?:million|billion))"
+    r"(?:\.(?= [a-z]))?(?![ \u00a0]\d|[-–]| (?:million|billion))"
 )
 _PARALLEL = lazy_regex(r"\d (?:million|billion|trillion)\b", regex.IGNORECASE)
 _NEAR = 200
