@@ -175,7 +175,8 @@ def _datelines(page: Page) -> Iterator[Proposal | None]:
 
 _CREDIT_WORDS = ("photo", "image", "picture", "illustration")
 _CREDIT = lazy_regex(
-    r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?+(?![\"“«])(?P<credit>(?:[^\n.?!()]|\([^\n.?!()]{1,40}\)){2,60})",
+    r"\w{5,12}s?(?: by| credit:?| courtesy of|:| ©)\s?+(?![\"“«])"
+    r"(?P<credit>(?:[^\n.?!()]|\([^\n.?!()]{1,40}\)){2,60})",
     regex.IGNORECASE,
 )
 _LONGEST_CAPTION = 200

@@ -83,17 +83,21 @@ def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
             )
 
 
-_SWAPPED = lazy_regex(
-    r"(?<=(?<![^\s(])[“\"])[a-z][a-z’'-]*,?(?: [a-z][a-z’'-]*,?){0,5} "
-    r"(?:A|An|And|At|But|For|He|If|In|It|On|She|The|Their|There|These|They|This|To|We|What|When|With|You|Your)"
-    r"(?= [a-z])"
+_WORDS = (
+    "A|An|And|At|But|For|He|If|In|It|On|She|The|Their|There|These|They|This|To|We|What|When|With|You|Your"
 )
+"""Words of grammar, which have a capital only where something begins."""
+_FIRST_WORDS = r"[a-z’'-]*,?(?: [a-z][a-z’'-]*,?){0,5}"
+_SWAPPED = lazy_regex(rf"(?<=(?<![^\s(])[“\"])[a-z]{_FIRST_WORDS} (?:{_WORDS})(?= [a-z])")
+_LATE = lazy_re(rf"(?<=\n)[A-Za-z]{_FIRST_WORDS} ({_WORDS})(?= [a-z][^\n]{{50,2000}}[.!?…][”\"]?(?:\n|$))")
 
 
-@needs(r"[“\"][a-z][a-z ,’'-]+ [A-Z][a-z]* [a-z]", local=True)
+@needs(rf"(?:[“\"][a-z]|\n[A-Za-z])[a-z ,’'-]* (?:{_WORDS}) [a-z]", local=True)
 def swapped(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`“at the moment We are here` → `“At the moment we are here`."""
+    """`“at the moment We are` → `“At the moment we are`, `Earlier In the week` → `Earlier in the week`."""
     for m in _SWAPPED.finditer(text):
         before, _, word = m[0].rpartition(" ")
         whole = f"{before[0].upper()}{before[1:]} {word.lower()}"
         yield page.propose("punctuation.swapped-capital", *m.span(), whole)
+    for m in _LATE.finditer(text):
+        yield page.propose("punctuation.swapped-capital", *m.span(1), m[1].lower())
