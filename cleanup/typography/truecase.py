@@ -99,5 +99,7 @@ def swapped(page: Page, text: str) -> Iterator[Proposal | None]:
         before, _, word = m[0].rpartition(" ")
         whole = f"{before[0].upper()}{before[1:]} {word.lower()}"
         yield page.propose("punctuation.swapped-capital", *m.span(), whole)
-    for m in _LATE.finditer(text):
-        yield page.propose("punctuation.swapped-capital", *m.span(1), m[1].lower())
+    openers = page.word_set("punctuation.clause_openers")
+    for late in _LATE.finditer(text):
+        if late[0].split()[0].rstrip(",").lower() in openers:  # `Summary A diet may help.` is a label
+            yield page.propose("punctuation.swapped-capital", *late.span(1), late[1].lower())
