@@ -132,14 +132,20 @@ _THINGS = (
     "Agreement|Ambassador|Bank|Chairman|Commission|Committee|Company|Contract|Court|Department|Deputy|Director|Fund"
     "|Governor|Hotel|Institute|Law|Mayor|Ministry|Plant|Prosecutor|Protocol|Scam|Secretary|Treaty|University|Virus"
 )
-_ANY = r"[a-z],? (?:another|any|each|every|no|an?) (?:[a-z]+ )?"
+_OWN = "current|famous|former|her|his|its|local|new|our|own|regional|their|young"
+_ANY = rf"[a-z],? (?:(?:another|any|each|every|no|an?) (?:[a-z]+ )?|(?:{_OWN}) )"
 _VERB = r"(?:[a-z]+(?:ed|ing|[^s]s)|can|had|may|must|that|which|who|will|would)\b"
 _IDIOM = (
     r"(?:[a-z],? |[“\"])"
     r"(?:(?:that|this|same|some|long) Time|of Course|for Example|in Fact|in General|at Least|as Well)"
 )
-_MANY = "Agreements|Ambassadors|Banks|Changes|Citizens|Companies|Courts|Events|Laws|Measures|States|Treaties"
-_SOME = r"[a-z],? (?:few|many|numerous|other|several|such|these|those|various) "
+_MANY = (
+    "Actors|Agencies|Agreements|Ambassadors|Banks|Changes|Citizens|Companies|Courts|Departments|Deputies|Directors|Doctors"
+    "|Events|Experts|Governors|Judges|Laws|Mayors|Measures|Ministers|Officers|Prosecutors|Senators|States|Treaties"
+)
+_SOME = (
+    rf"[a-z],? (?:all|few|foreign|leading|many|numerous|other|several|some|such|these|those|various|{_OWN}) "
+)
 _ADVERBS = "Already|Although|Because|However|Lately|Recently|Sometimes|Therefore|There|They|Whereas"
 _RESUMED = "A|After|And|As|At|Because|Before|But|For|He|If|It|On|She|The|There|They|This|We|When|Where"
 """Words of grammar behind a comma, or speech that ends in one, where nothing begins."""
