@@ -218,6 +218,8 @@ class Mentions:
 
     def _names_person(self, start: int, end: int, words: list[str]) -> bool:
         lex = self._lexicon
+        if words == ["Ed"] and self._text.startswith(".", end):  # the editor
+            return False
         if words[0] in lex.first_names or any(w.lower() in lex.people for w in words):
             return True
         first, last = words[-2:][0], words[-1]  # “the State Duma Anna Lind”

@@ -287,7 +287,7 @@ def _address(domains: tuple[str, ...]) -> regex.Pattern[str]:
 @lru_cache(maxsize=2)
 def _after_number(entries: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(
-        r"(?<=\d)(?:[ \u00A0]?(?P<unit>\L<units>)\.?(?!\p{L}|\d)){1,2}",
+        r"(?<=\d)(?<!\p{Lu}-\d+)(?:[ \u00A0]?(?P<unit>\L<units>)\.?(?!\p{L}|\d)){1,2}",
         regex.IGNORECASE,
         units=[*_pairs(entries)],
     )

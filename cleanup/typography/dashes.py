@@ -18,6 +18,11 @@ _HALVES = lazy_regex(
 """Of one word: *где-нибудь*, *чуть-чуть*, *НУ-НС*, *пресс-секретарь*."""
 _TWO_NUMBERS = lazy_regex(rf"(?<=\b(?:{_NUMBERS})) - (?=(?:{_NUMBERS})\b)")
 _COUNTED = lazy_re(r"\w+ [a-z]")
+_BELOW_ZERO = lazy_regex(
+    r"(?<=\b(?:from|to|of|and|or|at|about|showed|below|minus|reached)) - \d{1,2}(?!\d)"
+    r"(?=(?: (?:to|and|or|in|at) [^.\n]{0,40}?)? ?(?:degrees|°))"
+)
+"""`from - 5 to - 10 degrees`, where a hyphen is a minus sign."""
 _ROW_SIGNS = frozenset("|•·▪●*-")
 """Of rows and lists, in which a hyphen is a sign too."""
 
@@ -29,7 +34,7 @@ def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _HYPHEN.finditer(text):
         beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
         apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
-        if apart or _HALVES.match(text, m.start()):
+        if apart or _HALVES.match(text, m.start()) or _BELOW_ZERO.match(text, m.start()):
             continue
         if _TWO_NUMBERS.match(text, m.start()):
             if _COUNTED.match(text, m.end()):

@@ -71,10 +71,20 @@ _AFTER_PRONOUN = lazy_re(
 )
 
 
-@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]", local=True)
+_SPEAKER = 60
+"""Characters of a speaker between two halves of what is said."""
+_BROKEN_OFF = lazy_re(r"\w,[”\"] [^“”\".!?\n]{3,50}, [“\"]\Z")
+_RESUMED = lazy_re(r"(?<=, [“\"])([A-Z][a-z]{1,11})(?=(?:n[’']t)? [a-z])")
+
+
+@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]|, [“\"][A-Z][a-z]", local=True)
 def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`we Want to see` → `we want to see`; `we Russians are` and `I Googled it` stay."""
+    """`we Want to see` → `we want to see`, `“We,” he said, “Want` too; `I Googled it` stays."""
     verbs = page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
+    for m in _RESUMED.finditer(text):
+        begun = text[max(0, m.start() - _SPEAKER) : m.start()]
+        if m[1].lower() in verbs and _BROKEN_OFF.search(begun):
+            yield page.propose("punctuation.verb-capital", m.start(), m.start() + 1, m[1][0].lower())
     for m in _AFTER_PRONOUN.finditer(text):
         if m[2].lower() in verbs:
             tier: Tier = "suggest" if m[1] == "I" else "auto"  # a title may be meant: I Want to be free
