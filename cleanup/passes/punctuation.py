@@ -44,7 +44,14 @@ from cleanup.typography.speech import (
 )
 from cleanup.typography.splices import splices
 from cleanup.typography.stops import lost_stops, small_openers
-from cleanup.typography.truecase import capital_verbs, first_line, small_paragraphs, small_turns, swapped
+from cleanup.typography.truecase import (
+    capital_verbs,
+    first_line,
+    resumed_verbs,
+    small_paragraphs,
+    small_turns,
+    swapped,
+)
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -318,6 +325,7 @@ STEPS = (
     centuries,
     ordinals,
     capital_verbs,
+    resumed_verbs,
     swapped,
     first_line,
     small_paragraphs,

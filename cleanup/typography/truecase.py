@@ -71,26 +71,35 @@ _AFTER_PRONOUN = lazy_re(
 )
 
 
-_SPEAKER = 60
-"""Characters of a speaker between two halves of what is said."""
-_BROKEN_OFF = lazy_re(r"\w,[”\"] [^“”\".!?\n]{3,50}, [“\"]\Z")
-_RESUMED = lazy_re(r"(?<=, [“\"])([A-Z][a-z]{1,11})(?=(?:n[’']t)? [a-z])")
-
-
-@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]|, [“\"][A-Z][a-z]", local=True)
+@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]", local=True)
 def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`we Want to see` → `we want to see`, `“We,” he said, “Want` too; `I Googled it` stays."""
-    verbs = page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
-    for m in _RESUMED.finditer(text):
-        begun = text[max(0, m.start() - _SPEAKER) : m.start()]
-        if m[1].lower() in verbs and _BROKEN_OFF.search(begun):
-            yield page.propose("punctuation.verb-capital", m.start(), m.start() + 1, m[1][0].lower())
+    """`we Want to see` → `we want to see`; `we Russians are` and `I Googled it` stay."""
+    verbs = _verbs(page)
     for m in _AFTER_PRONOUN.finditer(text):
         if m[2].lower() in verbs:
             tier: Tier = "suggest" if m[1] == "I" else "auto"  # a title may be meant: I Want to be free
             yield page.propose(
                 "punctuation.verb-capital", m.start(2), m.start(2) + 1, m[2][0].lower(), tier=tier
             )
+
+
+def _verbs(page: Page) -> frozenset[str]:
+    return page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
+
+
+_SPEAKER = 60
+"""Characters of a speaker between two halves of what is said."""
+_BROKEN_OFF = lazy_re(r"\w,[”\"] [^“”\".!?\n]{3,50}\Z")
+_RESUMED = lazy_re(r", [“\"]([A-Z][a-z]{1,11})(?=(?:n[’']t)? [a-z])")
+
+
+@needs(r", [“\"][A-Z][a-z]", local=True)
+def resumed_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“We,” he said, “Want to see it` → `“We,” he said, “want to see it`."""
+    verbs = _verbs(page)
+    for m in _RESUMED.finditer(text):
+        if m[1].lower() in verbs and _BROKEN_OFF.search(text[max(0, m.start() - _SPEAKER) : m.start()]):
+            yield page.propose("punctuation.verb-capital", m.start(1), m.start(1) + 1, m[1][0].lower())
 
 
 _WORDS = (
