@@ -32,20 +32,22 @@ def first_line(page: Page, text: str) -> Iterator[Proposal | None]:
         )
 
 
-_SMALL_PARAGRAPH = lazy_regex(
-    r"(?<=[.!?…:][”\"’)]?\n\n?[“\"]?)(?<!\p{L})(\p{Ll})[\p{Ll}’'-]*,? "
-    r"(?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
+_SMALL_PARAGRAPH = lazy_re(
+    r"\n[“\"]?([^\W\d_A-Z](?:\w|[’'-])*),? (?=[^\n/][^\n]{60,2000}[.!?…][”\"]?(?:\n|$))"
 )
+_CLOSED = lazy_re(r"([.!?…:])[”\"’)]?\n?\Z")
 
 
 @needs(r"[.!?:”\"’)]\n\n?[“\"]?[a-z]|…\n\n?[“\"]?[a-z]", local=True)
 def small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`nationwide, the vote was held` as a paragraph begins with a capital, `“we agreed on it` too."""
     for m in _SMALL_PARAGRAPH.finditer(text):
-        if m[0].split("-")[0].strip(" ,") not in page.words("punctuation.particles"):
-            stop = text[max(0, m.start() - 5) : m.start()].rstrip('\n”“"’)')[-1:]
-            tier: Tier = "suggest" if stop == ":" else "auto"  # an entry of a list may be small
-            yield page.propose("punctuation.small-paragraph", *m.span(1), m[1].upper(), tier=tier)
+        stop, first = _CLOSED.search(text[max(0, m.start() - 3) : m.start()]), m[1]
+        small = first.islower() and first.split("-")[0] not in page.words("punctuation.particles")
+        if stop and small:
+            tier: Tier = "suggest" if stop[1] == ":" else "auto"  # an entry of a list may be small
+            start = m.start(1)
+            yield page.propose("punctuation.small-paragraph", start, start + 1, first[0].upper(), tier=tier)
 
 
 _SMALL_TURN = lazy_re(r"(?<=[^,;:”\"]\n)[–—-] ?([a-z])[a-z’']*,? [^\n]{8,2000}")
@@ -71,10 +73,10 @@ _AFTER_PRONOUN = lazy_re(
 )
 
 
-@needs(r"(?:I|we|they|he|she|it|you) [A-Z][a-z]", local=True)
+@needs(r"[^A-Za-z](?:I|we|they|he|she|it|you) [A-Z][a-z]", local=True)
 def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`we Want to see` → `we want to see`; `we Russians are` and `I Googled it` stay."""
-    verbs = _verbs(page)
+    verbs = page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
     for m in _AFTER_PRONOUN.finditer(text):
         if m[2].lower() in verbs:
             tier: Tier = "suggest" if m[1] == "I" else "auto"  # a title may be meant: I Want to be free
@@ -83,22 +85,18 @@ def capital_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
             )
 
 
-def _verbs(page: Page) -> frozenset[str]:
-    return page.word_set("punctuation.finite_verbs") | page.word_set("punctuation.spoken_verbs")
-
-
 _SPEAKER = 60
 """Characters of a speaker between two halves of what is said."""
 _BROKEN_OFF = lazy_re(r"\w,[”\"] [^“”\".!?\n]{3,50}\Z")
-_RESUMED = lazy_re(r", [“\"]([A-Z][a-z]{1,11})(?=(?:n[’']t)? [a-z])")
+_GOING_ON = "(?:Are|Can|Could|Did|Does|Do|Had|Has|Have|Is|Must|Need|Should|Think|Wants?|Was|Were|Will|Would)"
+_RESUMED = lazy_re(rf", [“\"]({_GOING_ON})(?=(?:n[’']t)? [a-z])")
 
 
-@needs(r", [“\"][A-Z][a-z]", local=True)
+@needs(rf", [“\"]{_GOING_ON}[ n]", local=True)
 def resumed_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“We,” he said, “Want to see it` → `“We,” he said, “want to see it`."""
-    verbs = _verbs(page)
     for m in _RESUMED.finditer(text):
-        if m[1].lower() in verbs and _BROKEN_OFF.search(text[max(0, m.start() - _SPEAKER) : m.start()]):
+        if _BROKEN_OFF.search(text[max(0, m.start() - _SPEAKER) : m.start()]):
             yield page.propose("punctuation.verb-capital", m.start(1), m.start(1) + 1, m[1][0].lower())
 
 
@@ -107,18 +105,17 @@ _WORDS = (
 )
 """Words of grammar, which have a capital only where something begins."""
 _FIRST_WORDS = r"[a-z’'-]*,?(?: [a-z][a-z’'-]*,?){0,5}"
-_SWAPPED = lazy_regex(rf"(?<=(?<![^\s(])[“\"])[a-z]{_FIRST_WORDS} (?:{_WORDS})(?= [a-z])")
-_LATE = lazy_re(rf"(?<=\n)[A-Za-z]{_FIRST_WORDS} ({_WORDS})(?= [a-z][^\n]{{50,2000}}[.!?…][”\"]?(?:\n|$))")
+_SWAPPED = lazy_re(rf"[“\"](?<![^\s(].)([a-z]{_FIRST_WORDS}) ({_WORDS})(?= [a-z])")
+_LATE = lazy_re(rf"\n([A-Za-z]{_FIRST_WORDS}) ({_WORDS})(?= [a-z][^\n]{{50,2000}}[.!?…][”\"]?(?:\n|$))")
 
 
-@needs(rf"(?:[“\"][a-z]|\n[A-Za-z])[a-z ,’'-]* (?:{_WORDS}) [a-z]", local=True)
+@needs(rf"[a-z],? (?:{_WORDS}) [a-z]", local=True)
 def swapped(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“at the moment We are` → `“At the moment we are`, `Earlier In the week` → `Earlier in the week`."""
     for m in _SWAPPED.finditer(text):
-        before, _, word = m[0].rpartition(" ")
-        whole = f"{before[0].upper()}{before[1:]} {word.lower()}"
-        yield page.propose("punctuation.swapped-capital", *m.span(), whole)
+        whole = f"{m[1][0].upper()}{m[1][1:]} {m[2].lower()}"
+        yield page.propose("punctuation.swapped-capital", m.start(1), m.end(2), whole)
     openers = page.word_set("punctuation.clause_openers")
-    for late in _LATE.finditer(text):
-        if late[0].split()[0].rstrip(",").lower() in openers:  # `Summary A diet may help.` is a label
-            yield page.propose("punctuation.swapped-capital", *late.span(1), late[1].lower())
+    for m in _LATE.finditer(text):
+        if m[1].split()[0].rstrip(",").lower() in openers:  # `Summary A diet may help.` is a label
+            yield page.propose("punctuation.swapped-capital", *m.span(2), m[2].lower())
