@@ -141,9 +141,10 @@ def _dateline_pattern(words_of: Tables) -> regex.Pattern[str]:
     names = "|".join(regex.escape(o) for o in sorted(words_of("metadata.outlets"), key=len, reverse=True))
     place = r"\p{Lu}[\p{L}.'’-]{1,20}(?:[ -]\p{Lu}[\p{L}.'’-]{1,20}){0,2}(?:, \p{Lu}[\p{L}. ]{1,24}?)?"
     agency = rf"[(/\[] ?(?:[Cc]orr\. )?(?P<agency>(?i:{names})) ?[)/\]]"
+    writer = r"(?:, \p{Lu}\p{L}+ \p{Lu}\p{L}+)?"
     return regex.compile(
         rf"(?:(?P<place>{place})[,.]?\s{{0,2}})?(?:(?P<date>(?i:{DATE}))[,.]?\s{{0,2}})?(?:{agency}[,.]?\s{{0,2}})?"
-        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names}))\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}}"
+        rf"(?:[-–—]{{1,2}}\s?(?:(?P<after>(?i:{names})){writer}\.)?|(?P<own>(?i:{names}))\s?[-–—]{{1,2}}"
         rf"|(?P<plain>(?i:{names}))\.(?=\s)|(?<=[/)]\.\s?)|(?<=/\s?))"
         r"\s{0,2}(?=[\p{Lu}\p{N}“\"«])"
     )
