@@ -32,6 +32,8 @@ Tables = Callable[[str], tuple[str, ...]]
 
 SHORT_LINE = 120
 """Longest line that may be a label, a date, a byline or a share bar."""
+_WHOLE_TEXT = "(?s)"
+"""Opens a condition that looks beyond a line, so that a part of the text cannot answer it."""
 _CONDITION_SECONDS = 1
 """Only a user's own pattern takes so long."""
 
@@ -307,8 +309,17 @@ class Page:
         if topics and self.topics.isdisjoint(topics):
             return False
         if given is not None and given not in self._held:
-            self._held[given] = self._holds(self.text, given, compiled) is True
+            self._held[given] = self._article_holds(given, compiled)
         return given is None or self._held[given]
+
+    def _article_holds(self, pattern: str, compiled: Compiled) -> bool:
+        """Whether the article holds a condition of a rule; a long one is read again only where it changed."""
+        if pattern.startswith(_WHOLE_TEXT):
+            return self._holds(self.text, pattern, compiled) is True
+        looked = self.memory.look(
+            self.text, ("given", pattern), lambda piece: self._holds(piece.window, pattern, compiled) is True
+        )
+        return any(held for _, held in looked)
 
     def _is_silenced(self, compiled: Compiled, start: int, end: int) -> bool:
         """Whether the sentence around a match of the rule holds what silences it, or might."""

@@ -125,6 +125,14 @@ class TestConditions:
         assert proposed("The canal says.", rules) == set()
         assert proposed("The canal says.\nOn Telegram.", rules) == {("wording.a", 4, 9)}
 
+    @pytest.mark.parametrize(
+        ("condition", "speaks"), [("Telegram", True), (r"(?s)\AThe.*post", True), ("s.*post", False)]
+    )
+    def test_given_in_a_book(self, condition: str, speaks: bool) -> None:  # noqa: FBT001
+        rules = rule_set(compiled("wording.a", find="canal", given=condition))
+        text = "The canal says.\n" + "Nobody answers it here.\n" * 1000 + "On Telegram a post."
+        assert (proposed(text, rules) == {("wording.a", 4, 9)}) is speaks
+
     def test_topic_of_the_article(self) -> None:
         canal = compiled("wording.a", find="canal", topic=("garden", "space"))
         topics = {"topics.garden": ("seed", "soil", "root"), "topics.space": ("orbit", "moon", "rocket")}
