@@ -128,7 +128,7 @@ class TestConditions:
     @pytest.mark.parametrize(
         ("condition", "speaks"), [("Telegram", True), (r"(?s)\AThe.*post", True), ("s.*post", False)]
     )
-    def test_given_in_a_book(self, condition: str, speaks: bool) -> None:  # noqa: FBT001
+    def test_given_in_a_book(self, condition: str, speaks: bool) -> None:
         rules = rule_set(compiled("wording.a", find="canal", given=condition))
         text = "The canal says.\n" + "Nobody answers it here.\n" * 1000 + "On Telegram a post."
         assert (proposed(text, rules) == {("wording.a", 4, 9)}) is speaks
