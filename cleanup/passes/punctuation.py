@@ -52,6 +52,16 @@ from cleanup.typography.truecase import (
     small_turns,
     swapped,
 )
+from cleanup.typography.units import (
+    hyphen_hours,
+    letters_of_units,
+    metres_a_second,
+    percent_ends,
+    signs_behind,
+    torn_noons,
+    torn_ordinals,
+    unit_stops,
+)
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -324,6 +334,14 @@ STEPS = (
     small_may,
     centuries,
     ordinals,
+    letters_of_units,
+    unit_stops,
+    metres_a_second,
+    signs_behind,
+    torn_ordinals,
+    percent_ends,
+    torn_noons,
+    hyphen_hours,
     capital_verbs,
     resumed_verbs,
     swapped,

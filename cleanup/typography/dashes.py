@@ -23,6 +23,13 @@ _BELOW_ZERO = lazy_regex(
     r"(?=(?: (?:to|and|or|in|at) [^.\n]{0,40}?)? ?(?:degrees|°))"
 )
 """`from - 5 to - 10 degrees`, where a hyphen is a minus sign."""
+_DESIGNATION = lazy_regex(
+    r"(?<=\b(?:A[KN]|An|BM|BMD|BMP|BTR|F|GAZ|Il|K[aA]|KamAZ|KAMAZ|L|M|M[Ii]G?|PAK|R|RPG|S|S[uU]|T|T[uU]|U|UAZ|Yak))"
+    r" - (?=\d{1,4}[A-Z]{0,3}\b(?! ?(?:[%$€]|percent|million|billion|thousand|goals?|points?)))"
+)
+"""Of arms and vehicles: `Su - 35`."""
+_MINUS_BEHIND = lazy_regex(r"(?<=\b(?:of|by|to|from|at|with|than)) - (?=\d)")
+"""A hyphen behind a word that ends no clause is a minus sign, or left over."""
 _ROW_SIGNS = frozenset("|•·▪●*-")
 """Of rows and lists, in which a hyphen is a sign too."""
 
@@ -36,7 +43,11 @@ def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
         if apart or _HALVES.match(text, m.start()) or _BELOW_ZERO.match(text, m.start()):
             continue
-        if _TWO_NUMBERS.match(text, m.start()):
+        if _MINUS_BEHIND.match(text, m.start()):
+            continue
+        if _DESIGNATION.match(text, m.start()):
+            yield page.propose("punctuation.torn-designation", *m.span(), "-")
+        elif _TWO_NUMBERS.match(text, m.start()):
             if _COUNTED.match(text, m.end()):
                 yield page.propose("punctuation.two-numbers", *m.span(), " or ")
         else:
