@@ -48,8 +48,10 @@ from cleanup.typography.truecase import (
     capital_verbs,
     first_line,
     resumed_verbs,
+    small_articles,
     small_paragraphs,
     small_turns,
+    speaker_capitals,
     swapped,
 )
 from cleanup.typography.units import (
@@ -344,8 +346,10 @@ STEPS = (
     hyphen_hours,
     capital_verbs,
     resumed_verbs,
+    speaker_capitals,
     swapped,
     first_line,
+    small_articles,
     small_paragraphs,
     small_turns,
     _title_colon,

@@ -36,9 +36,10 @@ _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
 _POWERS = r"(?:thousands?|millions?|billions?|trillions?|percent|per cent)\b"
 _TORN_DECIMAL = lazy_regex(
-    r"(?:(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around|reached|exceeded"
-    r"|exceeds|total(?:ed|led|s|ing)|amount(?:ed|s|ing) to|worth|earned|spent|paid|costs?|bought|sold|lost|owes?"
-    r"|produced|harvested|exported|allocated|(?:rose|fell|grew|decreased|increased|up|down) (?:by|to)) \d{1,3}), "
+    r"(?:(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around|reached"
+    r"|exceeded|exceeds|total(?:ed|led|s|ing)|amount(?:ed|s|ing) to|worth|earned|spent|paid|costs?|bought"
+    r"|sold|lost|owes?|produced|harvested|exported|allocated"
+    r"|(?:rose|fell|grew|decreased|increased|up|down) (?:by|to)) \d{1,3}), "
     rf"(?=\d{{1,2}} {_POWERS})"
     r"|(?<=(?<![\d.,:] ?)\b0), (?=\d{1,2} ?(?:%|(?:percentage )?points?\b|seconds?\b|degrees?\b|"
     + _POWERS

@@ -71,6 +71,7 @@ def signs_behind(page: Page, text: str) -> Iterator[Proposal | None]:
 
 _TORN_ORDINAL = lazy_re(
     r"(?<![\w.,:/$-])(?P<number>\d{0,2}(?P<last>\d))(?: - | -|- | )(?P<end>st|nd|rd|th)(?= [a-z]|[,;)])"
+    r"(?! (?:rubles|roubles|dollars|euros|hryvnias?|people|tons)\b)"
 )
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
