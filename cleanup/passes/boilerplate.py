@@ -16,7 +16,6 @@ import regex
 
 from cleanup.article import Finding
 from cleanup.edits import Proposal, Tier
-from cleanup.english import MONTHS
 from cleanup.furniture.labels import SURE, find_labels, foot, points_of
 from cleanup.furniture.lines import join_removals
 from cleanup.furniture.pointers import find_lists
@@ -30,13 +29,7 @@ from cleanup.triggers import trigger
 def propose(page: Page) -> Iterator[Proposal | None]:
     """Take the site's lines out, keep the tags and links they bear."""
     ruled = [_with_meta(page.text, p) for p in page.proposals("boilerplate")]
-    looked = (
-        *ruled,
-        *_furniture(page, ruled),
-        *_headlines(page, ruled),
-        *_leftovers(page),
-        *_tweet_feet(page),
-    )
+    looked = (*ruled, *_furniture(page, ruled), *_headlines(page, ruled), *_leftovers(page))
     found = [p for p in looked if p is not None]
     yield from join_removals(page, _lone_offered(page, found))
 
@@ -98,18 +91,6 @@ def _leftovers(page: Page) -> Iterator[Proposal | None]:
     end = len(page.text.rstrip())
     if readers := _COUNT.search(page.text, max(0, end - 9), end):
         yield page.propose("boilerplate.leftover", *readers.span(1), "", tier="suggest")
-
-
-_DAY = rf"(?:(?:{'|'.join(MONTHS)}) \d\d?,? \d{{4}}|\d\d? (?:{'|'.join(MONTHS)}),? \d{{4}})"
-_TWEET_FOOT = lazy_re(rf"(?:[-–—] ?)?[^\n.?!]{{2,50}} \(@\w{{2,30}}\),? {_DAY}\W{{0,3}}")
-
-
-def _tweet_feet(page: Page) -> Iterator[Proposal | None]:
-    """`— Anna Lind (@anna_lind) May 5, 2019` under an embedded tweet."""
-    for i in sorted({page.line_at(at) for at in occurrences(page.text, " (@")}):
-        line = page.lines[i]
-        if i > 0 and _TWEET_FOOT.fullmatch(page.text, line.start, line.end):
-            yield page.propose("boilerplate.tweet-foot", line.start, line.end, "")
 
 
 def _furniture(page: Page, ruled: Sequence[Proposal]) -> Iterator[Proposal | None]:

@@ -28,6 +28,12 @@ _DESIGNATION = lazy_regex(
     r" - (?=\d{1,4}[A-Z]{0,3}\b(?! ?(?:[%$€]|percent|million|billion|thousand|goals?|points?)))"
 )
 """Of arms and vehicles: `Su - 35`."""
+_COUNTED_WORD = lazy_regex(
+    rf"(?<=\b(?:\d{{1,4}}|{_NUMBERS})) - "
+    r"(?=(?:stor(?:e?y)|room|year|month|week|day|hour|minute|kilomet(?:er|re)|met(?:er|re)|lit(?:er|re)|ton|seat|seater|door|star|percent|member|wheel|point|million|page|fold|strong) "
+    r"(?!(?:old|ago|after|before|later|and|or|to|of|by|in|is|was|that|which|when)\b)[a-z]{3})"
+)
+"""Of one word with its number: `a 5 - storey house`."""
 _MINUS_BEHIND = lazy_regex(r"(?<=\b(?:of|by|to|from|at|with|than)) - (?=\d)")
 """A hyphen behind a word that ends no clause is a minus sign, or left over."""
 _ROW_SIGNS = frozenset("|•·▪●*-")
@@ -47,6 +53,8 @@ def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         if _DESIGNATION.match(text, m.start()):
             yield page.propose("punctuation.torn-designation", *m.span(), "-")
+        elif _COUNTED_WORD.match(text, m.start()):
+            yield page.propose("punctuation.torn-counted", *m.span(), "-")
         elif _TWO_NUMBERS.match(text, m.start()):
             if _COUNTED.match(text, m.end()):
                 yield page.propose("punctuation.two-numbers", *m.span(), " or ")

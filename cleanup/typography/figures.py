@@ -45,11 +45,11 @@ _TORN_DECIMAL = lazy_regex(
     + _POWERS
     + r"))"
     r"|(?<=\b(?:than|to|about|almost|nearly|over|around|reached|exceeded|worth|is|was|by|of) \d{1,3})\. "
-    r"(?=\d{1,2} (?:million|billion|trillion|percent)\b))"
+    r"(?=\d{1,2} (?:thousand|million|billion|trillion|percent)\b))"
 )
 _TORN_NOUGHTS = lazy_regex(r"(?<=(?<![\w.,])\d{1,3}), 000\b(?![,.]? ?000)")
 _PRICE = lazy_regex(r"(?<=(?:[$€£₽]|\b(?:BYN|EUR|KZT|RUB|RUR|UAH|USD) )\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
-_SCORE = r"\d{1,2}: \d{1,2}"
+_SCORE = r"\d{1,2}(?: : |: | :)\d{1,2}"
 _TORN_SCORE = lazy_regex(
     rf"(?<=\((?:{_SCORE}, ){{0,6}}){_SCORE}(?=\)|, \d| \()"
     rf"|(?<=\b(?:score|score of|ended|finished|won|win|lost|drew|beat|by|with) ){_SCORE}"
@@ -58,7 +58,7 @@ _TORN_SCORE = lazy_regex(
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
 _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}, )(?<!\d to )(?<!\d or )(?<!\d and )"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}[.,] )(?<!\d to )(?<!\d or )(?<!\d and )"
     r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand\b"
     r"(?:\.(?= [a-z]))?(?![ \u00a0]\d|[-–]| (?:million|billion))"
 )
@@ -105,7 +105,7 @@ def decimals(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.decimal-comma", *m.span(), ".")
 
 
-@needs(rf"{DIGIT}: {DIGIT}", local=True)
+@needs(rf"{DIGIT}(?:: | : | :){DIGIT}", local=True)
 def torn_scores(page: Page, text: str) -> Iterator[Proposal | None]:
     """`lost 2: 3 (0: 1)` → `lost 2:3 (0:1)`; `in chapter 5: 12 rules` stays."""
     for m in _TORN_SCORE.finditer(text):
@@ -114,7 +114,7 @@ def torn_scores(page: Page, text: str) -> Iterator[Proposal | None]:
 
 @needs(
     rf"{DIGIT}, {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|per)|0, {DIGIT}|{DIGIT}, 000"
-    rf"|{DIGIT}\. {DIGIT}{{1,2}} (?:million|billion|trillion|percent)",
+    rf"|{DIGIT}\. {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|percent)",
     local=True,
 )
 def torn_decimals(page: Page, text: str) -> Iterator[Proposal | None]:

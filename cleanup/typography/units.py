@@ -18,12 +18,16 @@ _MERCURY = lazy_regex(
     r"(?m)(?<=\d) ?mm\.? ?(?:Hg|HG|hg|RT|rt|of mercury)\.? ?"
     rf"(?:[Aa]rt(?:icle)?|st|[Pp]illar|[Cc]olumn|[Pp]ost|century|cent)s?\b{_GOES_ON}"
 )
+_GRAMS = lazy_regex(r"(?<=\d) ?gr\b\.?(?= of )(?P<stop>)")
 
 
-@needs(rf"{DIGIT} ?l\. ?(?:with|from|s)\.|mm\.? ?(?:H[Gg]|hg|RT|rt|of mercury)[. ]", local=True)
+@needs(
+    rf"{DIGIT} ?l\. ?(?:with|from|s)\.|mm\.? ?(?:H[Gg]|hg|RT|rt|of mercury)[. ]|{DIGIT} ?gr\.? of ",
+    local=True,
+)
 def letters_of_units(page: Page, text: str) -> Iterator[Proposal | None]:
     """`150 l. with. engine` → `150 hp engine`, `745 mm Hg. Art.` → `745 mm Hg`."""
-    for unit, found in (("hp", _HORSES), ("mm Hg", _MERCURY)):
+    for unit, found in (("hp", _HORSES), ("mm Hg", _MERCURY), ("g", _GRAMS)):
         for m in found.finditer(text):
             yield page.propose("punctuation.unit-letters", *m.span(), f" {unit}{m['stop'] or ''}")
 
