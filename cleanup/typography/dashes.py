@@ -30,7 +30,8 @@ _DESIGNATION = lazy_regex(
 """Of arms and vehicles: `Su - 35`."""
 _COUNTED_WORD = lazy_regex(
     rf"(?<=\b(?:\d{{1,4}}|{_NUMBERS})) - "
-    r"(?=(?:stor(?:e?y)|room|year|month|week|day|hour|minute|kilomet(?:er|re)|met(?:er|re)|lit(?:er|re)|ton|seat|seater|door|star|percent|member|wheel|point|million|page|fold|strong) "
+    r"(?=(?:stor(?:e?y)|room|year|month|week|day|hour|minute|kilomet(?:er|re)|met(?:er|re)"
+    r"|lit(?:er|re)|ton|seat|seater|door|star|percent|member|wheel|point|million|page|fold|strong) "
     r"(?!(?:old|ago|after|before|later|and|or|to|of|by|in|is|was|that|which|when)\b)[a-z]{3})"
 )
 """Of one word with its number: `a 5 - storey house`."""
