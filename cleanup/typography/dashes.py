@@ -26,6 +26,7 @@ _BELOW_ZERO = lazy_regex(
 _DESIGNATION = lazy_regex(
     r"(?<=\b(?:A[KN]|An|BM|BMD|BMP|BTR|F|GAZ|Il|K[aA]|KamAZ|KAMAZ|L|M|M[Ii]G?|PAK|R|RPG|S|S[uU]|T|T[uU]|U|UAZ|Yak))"
     r" - (?=\d{1,4}[A-Z]{0,3}\b(?! ?(?:[%$€]|percent|million|billion|thousand|goals?|points?)))"
+    r"|(?<=\bNo\. \d{1,4}) - (?=F[KZ]Z?\b)"
 )
 """Of arms and vehicles: `Su - 35`."""
 _COUNTED_WORD = lazy_regex(

@@ -17,7 +17,7 @@ _MONTH = "|".join(MONTHS)
 # --- dates and times -----------------------------------------------------------------
 
 _DOTTED_DATE = lazy_regex(
-    r"(?<=\b(?:on|of|from|since|until|till|by|dated|before|after|to) )"
+    r"(?<=\b(?i:on|of|from|since|until|till|by|dated|before|after|to|born) )"
     r"(0?[1-9]|[12]\d|3[01])\. ?(0?[1-9]|1[0-2])\. ?((?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
 _DOTTED_TIME = lazy_regex(

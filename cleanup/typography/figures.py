@@ -49,6 +49,13 @@ _TORN_DECIMAL = lazy_regex(
 )
 _TORN_NOUGHTS = lazy_regex(r"(?<=(?<![\w.,])\d{1,3}), 000\b(?![,.]? ?000)")
 _PRICE = lazy_regex(r"(?<=(?:[$€£₽]|\b(?:BYN|EUR|KZT|RUB|RUR|UAH|USD) )\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
+_BARE_DECIMAL = lazy_regex(
+    r"(?<=(?<![\d.,:/(\[-])0),(?=\d{1,3}(?![\d,]|[.:]\d))"
+    r"|(?<=\b[Mm]agnitude (?:of |was )?\d),(?=\d\b(?![.,]\d))"
+    r"|(?<=(?<![\d.,:/-])\d{1,3}),(?=\d{1,2}(?:-(?:lit(?:er|re)|year|met(?:er|re)|kilomet(?:er|re)|ton|inch|hour|month|percent|fold)"
+    r"| (?:year|l|m|km/h|m/s|hp|kW|GB|bar|atm|inch)\b(?!\.\w)))"
+    r"|(?<=(?<![\d.,:/-])\d{1,3}),(?=\d{4} (?:rubles|roubles|hryvnias?|UAH|tenge|dollars|euros)\b)"
+)
 _SCORE = r"\d{1,2}(?: : |: | :)\d{1,2}"
 _TORN_SCORE = lazy_regex(
     rf"(?<=\((?:{_SCORE}, ){{0,6}}){_SCORE}(?=\)|, \d| \()"
@@ -94,13 +101,15 @@ def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.number-word", *m.span(), f"{whole:,}", tier=tier)
 
 
-@needs(rf"{DIGIT} ?,{DIGIT}{{1,2}}(?:[^0-9]|\z)|{DIGIT} \.{DIGIT}", local=True)
+@needs(rf"{DIGIT} ?,{DIGIT}{{1,4}}(?:[^0-9]|\z)|{DIGIT} \.{DIGIT}", local=True)
 def decimals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`10,5 percent` → `10.5 percent`, `3 386,9 tons` → `3,386.9 tons`, `15 ,7 percent` → `15.7 percent`."""
     units = page.words("punctuation.units")
     for m in _before_unit(_DECIMAL, units, _RANGE_END).finditer(text):
         groups = m[1].replace(" ", ",").replace("\u00a0", ",")
         yield page.propose("punctuation.decimal-comma", *m.span(), f"{groups}.{m[2]}")
+    for m in _BARE_DECIMAL.finditer(text):
+        yield page.propose("punctuation.decimal-comma", *m.span(), ".", tier="suggest")
     for m in _PRICE.finditer(text):
         yield page.propose("punctuation.decimal-comma", *m.span(), ".")
 

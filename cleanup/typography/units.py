@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleanup.edits import Proposal
@@ -101,10 +102,10 @@ def percent_ends(page: Page, text: str) -> Iterator[Proposal | None]:
         yield page.propose("punctuation.percent-end", *m.span(), "-percent" if "p" in m[0] else "%")
 
 
-_NOON = lazy_re(r"(?<=\d )([ap])\. m\b\.?")
+_NOON = lazy_re(r"(?<=\d )([ap])(?:\. m\b\.?|\.m\.\.(?=\s|$))", re.MULTILINE)
 
 
-@needs(rf"{DIGIT} [ap]\. m", local=True)
+@needs(rf"{DIGIT} [ap]\. ?m", local=True)
 def torn_noons(page: Page, text: str) -> Iterator[Proposal | None]:
     """`at 7 p. m.` → `at 7 p.m.`"""
     for m in _NOON.finditer(text):
