@@ -305,12 +305,19 @@ _APOSTROPHE = lazy_regex(
 )
 
 
+_TORN_S = lazy_re(r"(?<=[a-z]) ['’‘] (?=s [a-z])|(?<=[a-z]s) ‘ (?=[a-z])(?![^\n]{0,200}’)")
+"""`the mayor ' s house`, `the mayors ‘ house`."""
 _LOOSE = lazy_regex(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
 
 
-@needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’] |['’] (?:s|re|ve|ll)\b", local=True)
+@needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’‘] | ['’‘] s |['’] (?:s|re|ve|ll)\b", local=True)
 def _apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the leaders ' summit` → `the leaders' summit`; `' yes '` stays."""
+    for torn in _TORN_S.finditer(text):
+        mark = "'" if "'" in torn[0] else "’"
+        yield page.propose(
+            "spacing.apostrophe", *torn.span(), mark + ("" if text[torn.end()] == "s" else " ")
+        )
     for at in occurrences(text, " '", " ’", "' ", "’ "):
         space = at + (text[at] != " ")
         m = _APOSTROPHE.match(text, space)

@@ -36,6 +36,24 @@ _COUNTED_WORD = lazy_regex(
     r"(?!(?:old|ago|after|before|later|and|or|to|of|by|in|is|was|that|which|when)\b)[a-z]{3})"
 )
 """Of one word with its number: `a 5 - storey house`."""
+_TORN_NAME = lazy_regex(
+    r"(?<=\b(?:Rostov|Komsomolsk|Nikolayevsk|Slavyansk)) - (?=on - )"
+    r"|(?<=\b(?:Rostov|Komsomolsk|Nikolayevsk|Slavyansk) - on) - (?=\p{Lu})"
+    r"|(?<=\b(?:Alma|Austro|Gorno|Ivano|Kabardino|Karacha(?:y|evo)|Khanty|Nagorno|Naro|Orekhovo|Rimsky|Saltykov|Ulan"
+    r"|Ust|Yamalo|Yuzhno)) - (?=\p{Lu}\p{Ll})"
+    r"|(?<=\bAsia) - (?=Pacific)|(?<=\bBaden) - (?=Baden)|(?<=\bGuinea) - (?=Bissau)"
+    r"|(?<=\bKamensk) - (?=Ural)"
+    r"|(?<=\bKam[ie][ae]nets) - (?=Pod)|(?<=\bLeninsk) - (?=Kuzn)|(?<=\bPetropavlovsk) - (?=Kamch)"
+    r"|(?<=\b[Pp]ost) - (?=Soviet)|(?<=\bSpassk) - (?=Dal)"
+    r"|(?<=\b(?:North|South|north|south)) - (?=(?:[Ee]ast|[Ww]est)(?:ern)?\b)"
+)
+"""Of one name: `Rostov - on - Don`."""
+_SIDE = r"\p{Lu}\p{Ll}{2,9}(?:an|ish|ese|nch|eli|aqi|ani|ek|akh|eek|ech|sh)"
+_TWO_NATIONS = lazy_regex(
+    rf"(?<=\b{_SIDE}) - (?={_SIDE} (?:border|relations?|wars?|talks|friendship|conflict|agreements?"
+    r"|negotiations|cooperation|dialogue|summit|contacts|front|trade|commission|treaty|ties)\b)"
+)
+"""`the French - German border`"""
 _MINUS_BEHIND = lazy_regex(r"(?<=\b(?:of|by|to|from|at|with|than)) - (?=\d)")
 """A hyphen behind a word that ends no clause is a minus sign, or left over."""
 _ROW_SIGNS = frozenset("|•·▪●*-")
@@ -53,7 +71,9 @@ def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
             continue
         if _MINUS_BEHIND.match(text, m.start()):
             continue
-        if _DESIGNATION.match(text, m.start()):
+        if _TORN_NAME.match(text, m.start()) or _TWO_NATIONS.match(text, m.start()):
+            yield page.propose("punctuation.torn-name", *m.span(), "-")
+        elif _DESIGNATION.match(text, m.start()):
             yield page.propose("punctuation.torn-designation", *m.span(), "-")
         elif _COUNTED_WORD.match(text, m.start()):
             yield page.propose("punctuation.torn-counted", *m.span(), "-")
