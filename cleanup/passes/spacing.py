@@ -305,12 +305,19 @@ _APOSTROPHE = lazy_regex(
 )
 
 
+_TORN_S = lazy_re(r"(?<=[a-z]) ['’‘] (?=s [a-z])|(?<=[a-z]s) ‘ (?=[a-z])(?![^\n]{0,200}’)")
+"""`the mayor ' s house`, `the mayors ‘ house`."""
 _LOOSE = lazy_regex(r"(?<!\p{L})['’‘]|['’‘](?!\p{L})")
 
 
-@needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’] |['’] (?:s|re|ve|ll)\b", local=True)
+@needs(r" ['’](?:s|re|ve|ll|d|m|t)\b|s ['’‘] | ['’‘] s |['’] (?:s|re|ve|ll)\b", local=True)
 def _apostrophes(page: Page, text: str) -> Iterator[Proposal | None]:
     """`the leaders ' summit` → `the leaders' summit`; `' yes '` stays."""
+    for torn in _TORN_S.finditer(text):
+        mark = "'" if "'" in torn[0] else "’"
+        yield page.propose(
+            "spacing.apostrophe", *torn.span(), mark + ("" if text[torn.end()] == "s" else " ")
+        )
     for at in occurrences(text, " '", " ’", "' ", "’ "):
         space = at + (text[at] != " ")
         m = _APOSTROPHE.match(text, space)
@@ -336,12 +343,20 @@ _TIME = lazy_regex(
 )
 
 
-@needs(rf"{DIGIT}: [0-5]|[$€£#] {DIGIT}", local=True)
+_TORN_TIME = lazy_regex(
+    r"(?<=\b(?i:at|from|until|till|by|around|about|before|after|since) (?:[01]?\d|2[0-3]))"
+    r" : ?(?=[0-5]\d\b(?![:.,]?\d))"
+)
+
+
+@needs(rf"{DIGIT}: [0-5]|{DIGIT} : ?[0-5]|[$€£#] {DIGIT}", local=True)
 def _numbers(page: Page, text: str) -> Iterator[Proposal | None]:
     """`at 18: 06` → `at 18:06`; `Genesis 18: 20` stays."""
     for colon in _COLON.finditer(text):
         if _TIME.match(text, colon.end()):
             yield page.propose("spacing.time", colon.start() + 1, colon.end(), "")
+    for torn in _TORN_TIME.finditer(text):
+        yield page.propose("spacing.time", *torn.span(), ":")
     for at in occurrences(text, "$ ", "€ ", "£ ", "# "):
         before = text[max(0, at - 2) : at]
         if text[at] == "#":  # a heading's # begins its line

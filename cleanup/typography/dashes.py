@@ -23,6 +23,39 @@ _BELOW_ZERO = lazy_regex(
     r"(?=(?: (?:to|and|or|in|at) [^.\n]{0,40}?)? ?(?:degrees|°))"
 )
 """`from - 5 to - 10 degrees`, where a hyphen is a minus sign."""
+_DESIGNATION = lazy_regex(
+    r"(?<=\b(?:A[KN]|An|BM|BMD|BMP|BTR|F|GAZ|Il|K[aA]|KamAZ|KAMAZ|L|M|M[Ii]G?|PAK|R|RPG|S|S[uU]|T|T[uU]|U|UAZ|Yak))"
+    r" - (?=\d{1,4}[A-Z]{0,3}\b(?! ?(?:[%$€]|percent|million|billion|thousand|goals?|points?)))"
+    r"|(?<=\bNo\. \d{1,4}) - (?=F[KZ]Z?\b)"
+)
+"""Of arms and vehicles: `Su - 35`."""
+_COUNTED_WORD = lazy_regex(
+    rf"(?<=\b(?:\d{{1,4}}|{_NUMBERS})) - "
+    r"(?=(?:stor(?:e?y)|room|year|month|week|day|hour|minute|kilomet(?:er|re)|met(?:er|re)"
+    r"|lit(?:er|re)|ton|seat|seater|door|star|percent|member|wheel|point|million|page|fold|strong) "
+    r"(?!(?:old|ago|after|before|later|and|or|to|of|by|in|is|was|that|which|when)\b)[a-z]{3})"
+)
+"""Of one word with its number: `a 5 - storey house`."""
+_TORN_NAME = lazy_regex(
+    r"(?<=\b(?:Rostov|Komsomolsk|Nikolayevsk|Slavyansk)) - (?=on - )"
+    r"|(?<=\b(?:Rostov|Komsomolsk|Nikolayevsk|Slavyansk) - on) - (?=\p{Lu})"
+    r"|(?<=\b(?:Alma|Austro|Gorno|Ivano|Kabardino|Karacha(?:y|evo)|Khanty|Nagorno|Naro|Orekhovo|Rimsky|Saltykov|Ulan"
+    r"|Ust|Yamalo|Yuzhno)) - (?=\p{Lu}\p{Ll})"
+    r"|(?<=\bAsia) - (?=Pacific)|(?<=\bBaden) - (?=Baden)|(?<=\bGuinea) - (?=Bissau)"
+    r"|(?<=\bKamensk) - (?=Ural)"
+    r"|(?<=\bKam[ie][ae]nets) - (?=Pod)|(?<=\bLeninsk) - (?=Kuzn)|(?<=\bPetropavlovsk) - (?=Kamch)"
+    r"|(?<=\b[Pp]ost) - (?=Soviet)|(?<=\bSpassk) - (?=Dal)"
+    r"|(?<=\b(?:North|South|north|south)) - (?=(?:[Ee]ast|[Ww]est)(?:ern)?\b)"
+)
+"""Of one name: `Rostov - on - Don`."""
+_SIDE = r"\p{Lu}\p{Ll}{2,9}(?:an|ish|ese|nch|eli|aqi|ani|ek|akh|eek|ech|sh)"
+_TWO_NATIONS = lazy_regex(
+    rf"(?<=\b{_SIDE}) - (?={_SIDE} (?:border|relations?|wars?|talks|friendship|conflict|agreements?"
+    r"|negotiations|cooperation|dialogue|summit|contacts|front|trade|commission|treaty|ties)\b)"
+)
+"""`the French - German border`"""
+_MINUS_BEHIND = lazy_regex(r"(?<=\b(?:of|by|to|from|at|with|than)) - (?=\d)")
+"""A hyphen behind a word that ends no clause is a minus sign, or left over."""
 _ROW_SIGNS = frozenset("|•·▪●*-")
 """Of rows and lists, in which a hyphen is a sign too."""
 
@@ -36,7 +69,15 @@ def hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         apart = len(beside) < 2 or beside.isdigit() or any(c.isspace() or c in _ROW_SIGNS for c in beside)
         if apart or _HALVES.match(text, m.start()) or _BELOW_ZERO.match(text, m.start()):
             continue
-        if _TWO_NUMBERS.match(text, m.start()):
+        if _MINUS_BEHIND.match(text, m.start()):
+            continue
+        if _TORN_NAME.match(text, m.start()) or _TWO_NATIONS.match(text, m.start()):
+            yield page.propose("punctuation.torn-name", *m.span(), "-")
+        elif _DESIGNATION.match(text, m.start()):
+            yield page.propose("punctuation.torn-designation", *m.span(), "-")
+        elif _COUNTED_WORD.match(text, m.start()):
+            yield page.propose("punctuation.torn-counted", *m.span(), "-")
+        elif _TWO_NUMBERS.match(text, m.start()):
             if _COUNTED.match(text, m.end()):
                 yield page.propose("punctuation.two-numbers", *m.span(), " or ")
         else:

@@ -17,8 +17,8 @@ _MONTH = "|".join(MONTHS)
 # --- dates and times -----------------------------------------------------------------
 
 _DOTTED_DATE = lazy_regex(
-    r"(?<=\b(?:on|of|from|since|until|till|by|dated|before|after|to) )"
-    r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?![\w/-]|\.\d)"
+    r"(?<=\b(?i:on|of|from|since|until|till|by|dated|before|after|to|born) )"
+    r"(0?[1-9]|[12]\d|3[01])\. ?(0?[1-9]|1[0-2])\. ?((?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
 _DOTTED_TIME = lazy_regex(
     r"(?<=\b(?:at|from|until|till|by|around|to) )([01]\d|2[0-3])\.([0-5]\d)"
@@ -27,7 +27,7 @@ _DOTTED_TIME = lazy_regex(
 )
 
 
-@needs(rf"{DIGIT}\.{DIGIT}{{1,2}}\.{DIGIT}{{4}}|{DIGIT}\.{DIGIT}{{2}} [A-Zhlo]", local=True)
+@needs(rf"{DIGIT}\. ?{DIGIT}{{1,2}}\. ?{DIGIT}{{4}}|{DIGIT}\.{DIGIT}{{2}} [A-Zhlo]", local=True)
 def dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 03.04.2023` → `on April 3, 2023`; `at 18.30 Moscow time` → `at 18:30 Moscow time`."""
     for m in _DOTTED_DATE.finditer(text):

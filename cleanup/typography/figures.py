@@ -34,12 +34,29 @@ _DIALLED = lazy_regex(
 _QUALIFIED = lazy_re(r" (?:\w{3,12}ed|new)(?= )")
 _NAMED = lazy_regex(rf"(?:\b(?:{_MONTH}|\p{{Lu}}\w*)|\d) $")
 _DECIMAL = r"(?<![\d.,])(?<!\d[ \u00a0])(\d{1,3}(?:[ \u00a0]\d{3})*)(?:,| [.,])(\d{1,2})"
+_POWERS = r"(?:thousands?|millions?|billions?|trillions?|percent|per cent)\b"
 _TORN_DECIMAL = lazy_regex(
-    r"(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around) \d{1,3}), "
-    r"(?=\d{1,2} (?:thousands?|millions?|billions?|trillions?|percent|per cent)\b)"
+    r"(?:(?<=\b(?:more than|less than|up to|about|almost|nearly|over|approximately|around|reached"
+    r"|exceeded|exceeds|total(?:ed|led|s|ing)|amount(?:ed|s|ing) to|worth|earned|spent|paid|costs?|bought"
+    r"|sold|lost|owes?|produced|harvested|exported|allocated"
+    r"|(?:rose|fell|grew|decreased|increased|up|down) (?:by|to)) \d{1,3}), "
+    rf"(?=\d{{1,2}} {_POWERS})"
+    r"|(?<=(?<![\d.,:] ?)\b0), (?=\d{1,2} ?(?:%|(?:percentage )?points?\b|seconds?\b|degrees?\b|"
+    + _POWERS
+    + r"))"
+    r"|(?<=\b(?:than|to|about|almost|nearly|over|around|reached|exceeded|worth|is|was|by|of) \d{1,3})\. "
+    r"(?=\d{1,2} (?:thousand|million|billion|trillion|percent)\b))"
 )
+_TORN_NOUGHTS = lazy_regex(r"(?<=(?<![\w.,])\d{1,3}), 000\b(?![,.]? ?000)")
 _PRICE = lazy_regex(r"(?<=(?:[$€£₽]|\b(?:BYN|EUR|KZT|RUB|RUR|UAH|USD) )\d{1,3}),(?=\d\d?(?![\d,.]\d|\d))")
-_SCORE = r"\d{1,2}: \d{1,2}"
+_BARE_DECIMAL = lazy_regex(
+    r"(?<=(?<![\d.,:/(\[-])0),(?=\d{1,3}(?![\d,]|[.:]\d))"
+    r"|(?<=\b[Mm]agnitude (?:of |was )?\d),(?=\d\b(?![.,]\d))"
+    r"|(?<=(?<![\d.,:/-])\d{1,3}),(?=\d{1,2}(?:-(?:lit(?:er|re)|year|met(?:er|re)|kilomet(?:er|re)|ton|inch|hour|month|percent|fold)"
+    r"| (?:year|l|m|km/h|m/s|hp|kW|GB|bar|atm|inch)\b(?!\.\w)))"
+    r"|(?<=(?<![\d.,:/-])\d{1,3}),(?=\d{4} (?:rubles|roubles|hryvnias?|UAH|tenge|dollars|euros)\b)"
+)
+_SCORE = r"\d{1,2}(?: : |: | :)\d{1,2}"
 _TORN_SCORE = lazy_regex(
     rf"(?<=\((?:{_SCORE}, ){{0,6}}){_SCORE}(?=\)|, \d| \()"
     rf"|(?<=\b(?:score|score of|ended|finished|won|win|lost|drew|beat|by|with) ){_SCORE}"
@@ -48,7 +65,7 @@ _TORN_SCORE = lazy_regex(
 _RANGE_END = r"(?: ?[-–—] ?\d{1,3}(?:[.,]\d{1,2})?)?"
 _DOTTED = lazy_re(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,4}|\.000)(?![\w,]|\.\d)")
 _THOUSAND = lazy_regex(
-    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}, )(?<!\d to )(?<!\d or )(?<!\d and )"
+    r"(?<![\d.,–-])(?<![–-] )(?<!illion )(?<!\d )(?<!\b\d{1,3}[.,] )(?<!\d to )(?<!\d or )(?<!\d and )"
     r"(\d{1,3})(?:[.,](\d{1,3}))?[ \u00a0]thousand\b"
     r"(?:\.(?= [a-z]))?(?![ \u00a0]\d|[-–]| (?:million|billion))"
 )
@@ -84,29 +101,37 @@ def amounts(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.number-word", *m.span(), f"{whole:,}", tier=tier)
 
 
-@needs(rf"{DIGIT} ?,{DIGIT}{{1,2}}(?:[^0-9]|\z)|{DIGIT} \.{DIGIT}", local=True)
+@needs(rf"{DIGIT} ?,{DIGIT}{{1,4}}(?:[^0-9]|\z)|{DIGIT} \.{DIGIT}", local=True)
 def decimals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`10,5 percent` → `10.5 percent`, `3 386,9 tons` → `3,386.9 tons`, `15 ,7 percent` → `15.7 percent`."""
     units = page.words("punctuation.units")
     for m in _before_unit(_DECIMAL, units, _RANGE_END).finditer(text):
         groups = m[1].replace(" ", ",").replace("\u00a0", ",")
         yield page.propose("punctuation.decimal-comma", *m.span(), f"{groups}.{m[2]}")
+    for m in _BARE_DECIMAL.finditer(text):
+        yield page.propose("punctuation.decimal-comma", *m.span(), ".", tier="suggest")
     for m in _PRICE.finditer(text):
         yield page.propose("punctuation.decimal-comma", *m.span(), ".")
 
 
-@needs(rf"{DIGIT}: {DIGIT}", local=True)
+@needs(rf"{DIGIT}(?:: | : | :){DIGIT}", local=True)
 def torn_scores(page: Page, text: str) -> Iterator[Proposal | None]:
     """`lost 2: 3 (0: 1)` → `lost 2:3 (0:1)`; `in chapter 5: 12 rules` stays."""
     for m in _TORN_SCORE.finditer(text):
         yield page.propose("punctuation.torn-score", *m.span(), m[0].replace(" ", ""))
 
 
-@needs(rf"{DIGIT}, {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|per)", local=True)
+@needs(
+    rf"{DIGIT}, {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|per)|0, {DIGIT}|{DIGIT}, 000"
+    rf"|{DIGIT}\. {DIGIT}{{1,2}} (?:thousand|million|billion|trillion|percent)",
+    local=True,
+)
 def torn_decimals(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`more than 9, 7 thousand` → `more than 9.7 thousand`; `on May 9, 7 thousand came` stays."""
+    """`over 9, 7 thousand` → `over 9.7 thousand`, `10, 000` → `10,000`; `on May 9, 7 thousand came` stays."""
     for m in _TORN_DECIMAL.finditer(text):
         yield page.propose("punctuation.torn-decimal", *m.span(), ".")
+    for m in _TORN_NOUGHTS.finditer(text):
+        yield page.propose("punctuation.torn-decimal", *m.span(), ",000")
 
 
 _DEGREE = lazy_regex(r"(?:(?<![\d)] )\+ )?(?<!\d)(?P<number>\d{1,3}) ?(?:[oоº][CС]|° [CС]|°С)(?![\w-])")
@@ -205,7 +230,8 @@ _ORDINAL = lazy_regex(
     r"|(?:(?<=\b(?:[Ii]n|[Bb]y) )(?:the )?|(?<=\b(?:[Ff]or|[Ff]rom|[Oo]f|[Ss]ince|[Uu]ntil) ))"
     r"(?P<year>(?:19|20)\d\d)(?:-?(?:th|st|nd|rd|m|go))? year\b"
     r"(?![- ](?:of|on|since|in|end|to|old|round|groups?|\d)\b)"
-    r"|(?P<decades>\b(?:1[6-9]|20)\d0)-(?:ies|ые|x)\b"
+    r"|(?P<decades>(?<![\w-])(?:1[6-9]|20)\d0)"
+    r"-(?:ies|ые|x|(?<=\b(?:in|of|the|since|from|early|late|mid) .{5})s)\b"
     r"|\bthe (?:19)?(?P<decade>[2-9]0)-(?:ies|s|x)\b"
     r"(?: of (?:the )?(?:last|past|twentieth|20th|XX) century|(?! of (?:the )?[\w-]+ century))"
     r"|№ ?(?=\d)"

@@ -1,5 +1,5 @@
-"""Which line begins small (`first_line`, `small_paragraphs`, `small_turns`), and which
-word got its capital (`capital_verbs`, `swapped`)?
+"""Which line or sentence begins small (`first_line`, `small_paragraphs`, `small_articles`, `small_turns`),
+and which word got its capital (`capital_verbs`, `speaker_capitals`, `swapped`)?
 
 Statistical engines put capitals back by a model of their own. It took the first words of a
 quotation for the middle of a sentence, and its verb for the beginning: `“we Want to see it,” he said`.
@@ -50,6 +50,27 @@ def small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.small-paragraph", start, start + 1, first[0].upper(), tier=tier)
 
 
+_SMALL_THE = lazy_re(r"(?:(?<=\n)|(?<=[a-z]{3}[.!?] ))the ([A-Z][a-z]{2,})(?= [a-z])")
+
+
+@needs(r"(?:\n|[a-z][.!?] )the [A-Z]", local=True)
+def small_articles(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`It fell. the Driver of it` → `It fell. The driver of it`; `the Volga` → `The Volga`."""
+    nouns, shortened = page.word_set("punctuation.nouns"), page.word_set("punctuation.shortened")
+    for m in _SMALL_THE.finditer(text):
+        noun = m[1].lower() in nouns
+        before = text[max(0, m.start() - 14) : m.start()].split()
+        if text[m.start() - 1] == "\n":
+            sure = len(text[m.start() :].partition("\n")[0]) > _SPEAKER
+        elif before and before[-1].strip(".") in shortened:
+            continue
+        else:
+            sure = True
+        whole = f"The {m[1].lower() if noun else m[1]}"
+        tier: Tier = "auto" if noun and sure else "suggest"
+        yield page.propose("punctuation.small-article", *m.span(), whole, tier=tier)
+
+
 _SMALL_TURN = lazy_re(r"(?<=[^,;:”\"]\n)[–—-] ?([a-z])[a-z’']*,? [^\n]{8,2000}")
 _SENTENCES = lazy_re(r"\?$|[.!?…] [A-Z]")
 """A question, or more than one sentence: no entry of a list."""
@@ -98,6 +119,42 @@ def resumed_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
     for m in _RESUMED.finditer(text):
         if _BROKEN_OFF.search(text[max(0, m.start() - _SPEAKER) : m.start()]):
             yield page.propose("punctuation.verb-capital", m.start(1), m.start(1) + 1, m[1][0].lower())
+
+
+_SAID = lazy_re(
+    r"(?<=\w)(?P<mark>[!?,])?(?P<quote>[\"”])(?P<dash>,? ?[-–—] ?|, | )(?P<verb>[A-Z][a-z]{3,10})"
+    r"(?= (?:the|an?|his|her|one) [A-Za-z]| (?:he|she)\b| [A-Z][a-z])(?![^.\n]{0,40}:)"
+)
+_SPEAKER_FIRST = lazy_re(r"(?<=[a-z],[\"”] )(?P<first>He|She|They|We|It|His|Her|An?|The(?= [a-z]))(?= [a-z])")
+_ASKED_FIRST = lazy_re(
+    r"(?<=\w[!?][\"”] )(?:He|She|They)(?= (?:exclaimed|wondered|shouted|cried|asked|joked|laughed)"
+    r"(?:[.,]| (?:with|quietly|angrily|loudly|rhetorically|indignantly)\b))"
+)
+
+
+_WORDS_BEHIND = lazy_re(r"(?: [A-Za-z’'-]+){1,6}")
+
+
+@needs(r"[A-Za-z0-9][!?,]?[\"”](?: |, |,? ?[-–—] ?)[A-Z]", local=True)
+def speaker_capitals(page: Page, text: str) -> Iterator[Proposal | None]:
+    """`“Why?” Asked Petrov` → `“Why?” asked Petrov`, `“Yes,” He said` → `“Yes,” he said`."""
+    said, saying = page.word_set("punctuation.said"), page.word_set("spacing.saying")
+    for m in _SAID.finditer(text):
+        dash = m["dash"] != " "
+        if m["verb"].lower() in said and (m["mark"] or dash):
+            whole = f"{m['mark'] or ','}{m['quote']} {m['verb'].lower()}"
+            yield page.propose("punctuation.said-capital", *m.span(), whole)
+    for m in _SPEAKER_FIRST.finditer(text):
+        if _says(text, m.end(), saying):
+            yield page.propose("punctuation.said-capital", *m.span(), m[0].lower())
+    for m in _ASKED_FIRST.finditer(text):
+        yield page.propose("punctuation.asked-capital", *m.span(), m[0].lower())
+
+
+def _says(text: str, at: int, saying: frozenset[str]) -> bool:
+    """Whether one of the next words, before any mark, is a verb of saying."""
+    run = _WORDS_BEHIND.match(text, at, at + _SPEAKER)
+    return run is not None and any(word in saying for word in run[0].split())
 
 
 _WORDS = (
