@@ -64,6 +64,7 @@ from cleanup.onomastics.variants import (
 )
 from cleanup.onomastics.wordplaces import word_places
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 
 
 def propose(page: Page) -> Iterator[Proposal | None]:
@@ -188,6 +189,7 @@ def _initial_fits(person: Person, initial: str, surname: str) -> bool:
 
 def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal | None]:
     """*ODKB* for the CSTO: Russian letters of a name that has its own English ones."""
+    counted = page.word_set("names.counted-acronyms")
     for word in sorted(book.acronyms.keys() & words):
         entry = book.acronyms[word]
         if entry.given and not re.search(entry.given, page.text):
@@ -200,7 +202,24 @@ def _acronyms(page: Page, book: Gazetteer, words: set[str]) -> Iterator[Proposal
                 continue
             message = f"{entry.russian} is the {entry.name}"
             after = entry.name[0].upper() + entry.name[1:] if opens_sentence(page.text, start) else entry.name
+            if word in counted and _needs_article(page.text, start, end):
+                after = f"{'an' if after[0] in 'aeiou' else 'a'} {after}"
             yield page.propose("names.acronym", start, end, after, message=message)
+
+
+def _needs_article(text: str, start: int, end: int) -> bool:
+    """Whether a thing stands there that can be counted, bare and without a number.
+
+    >>> t = "He was sent to SIZO, to SIZO No. 2 and to the SIZO"
+    >>> [_needs_article(t, m.start(), m.end()) for m in re.finditer("SIZO", t)]
+    [True, False, False]
+    """
+    bare = _BARE.search(text, max(0, start - 10), start)
+    return bare is not None and not _NUMBERED.match(text, end)
+
+
+_BARE = lazy_re(r"\b(?:at|from|in|inside|into|near|outside|to) $")
+_NUMBERED = lazy_re(r" ?(?:№|#|(?:No\.?|number) ?\d|\d)")
 
 
 def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[Proposal | None]:
