@@ -122,12 +122,14 @@ def resumed_verbs(page: Page, text: str) -> Iterator[Proposal | None]:
 
 
 _SAID = lazy_re(
-    r"(?<=\w)(?P<mark>[!?,])?(?P<quote>[\"”])(?P<dash>,? ?[-–—] ?|, | )(?P<verb>[A-Z][a-z]{3,10})"
+    r"[\"”](?:(?<=\w.)|(?<=\w[!?,].))(?P<dash>,? ?[-–—] ?|, | )(?P<verb>[A-Z][a-z]{3,10})"
     r"(?= (?:the|an?|his|her|one) [A-Za-z]| (?:he|she)\b| [A-Z][a-z])(?![^.\n]{0,40}:)"
 )
-_SPEAKER_FIRST = lazy_re(r"(?<=[a-z],[\"”] )(?P<first>He|She|They|We|It|His|Her|An?|The(?= [a-z]))(?= [a-z])")
+_SPEAKER_FIRST = lazy_re(
+    r"[\"”] (?<=[a-z],..)(?P<first>He|She|They|We|It|His|Her|An?|The(?= [a-z]))(?= [a-z])"
+)
 _ASKED_FIRST = lazy_re(
-    r"(?<=\w[!?][\"”] )(?:He|She|They)(?= (?:exclaimed|wondered|shouted|cried|asked|joked|laughed)"
+    r"[\"”] (?<=\w[!?]..)(?P<first>He|She|They)(?= (?:exclaimed|wondered|shouted|cried|asked|joked|laughed)"
     r"(?:[.,]| (?:with|quietly|angrily|loudly|rhetorically|indignantly)\b))"
 )
 
@@ -140,15 +142,15 @@ def speaker_capitals(page: Page, text: str) -> Iterator[Proposal | None]:
     """`“Why?” Asked Petrov` → `“Why?” asked Petrov`, `“Yes,” He said` → `“Yes,” he said`."""
     said, saying = page.word_set("punctuation.said"), page.word_set("spacing.saying")
     for m in _SAID.finditer(text):
-        dash = m["dash"] != " "
-        if m["verb"].lower() in said and (m["mark"] or dash):
-            whole = f"{m['mark'] or ','}{m['quote']} {m['verb'].lower()}"
-            yield page.propose("punctuation.said-capital", *m.span(), whole)
+        mark = text[m.start() - 1] if text[m.start() - 1] in "!?," else ""
+        if m["verb"].lower() in said and (mark or m["dash"] != " "):
+            whole = f"{mark or ','}{m[0][0]} {m['verb'].lower()}"
+            yield page.propose("punctuation.said-capital", m.start() - len(mark), m.end(), whole)
     for m in _SPEAKER_FIRST.finditer(text):
         if _says(text, m.end(), saying):
-            yield page.propose("punctuation.said-capital", *m.span(), m[0].lower())
+            yield page.propose("punctuation.said-capital", *m.span("first"), m["first"].lower())
     for m in _ASKED_FIRST.finditer(text):
-        yield page.propose("punctuation.asked-capital", *m.span(), m[0].lower())
+        yield page.propose("punctuation.asked-capital", *m.span("first"), m["first"].lower())
 
 
 def _says(text: str, at: int, saying: frozenset[str]) -> bool:
