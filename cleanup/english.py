@@ -74,9 +74,9 @@ def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def starts_with_vowel_sound(word: str) -> bool:
     """Whether `an` goes before it.
 
-    >>> words = "hour unit umbrella European SMS one 80 history uncle unanimous unable".split()
+    >>> words = "hour unit umbrella European SMS one 80 history uncle unanimous unable usher".split()
     >>> [w for w in words if starts_with_vowel_sound(w)]
-    ['hour', 'umbrella', 'SMS', '80', 'uncle', 'unable']
+    ['hour', 'umbrella', 'SMS', '80', 'uncle', 'unable', 'usher']
     """
     low = word.lower()
     if (word.isupper() and 2 <= len(word) <= 4) or word[1:2] == "-":
@@ -88,7 +88,10 @@ def starts_with_vowel_sound(word: str) -> bool:
     )
 
 
-_YOU_OR_WON = tuple("eu ew one once ubi uk unanim ura uri uro uru us usa use usu uta ute uti uto uvu".split())
+_YOU_OR_WON = tuple(
+    "eu ew one once ubi uk unanim ura uri uro uru us- us's us’s usa usb use usu ussr uta ute uti uto"
+    " uvu".split()
+)
 """Beginnings written with a vowel and spoken with the sound of `you` or `won`."""
 _UN_BEFORE_I = ("unin", "unim", "unid", "unill", "unis-")
 """`un-` before a word in i-: uninvited, unimportant, unidentified."""

@@ -80,6 +80,9 @@ _AGENT = lazy_regex(r"(?:man|ologist|ician|maker|person|keeper|player|holder)\b"
 _AGENT_NOUN = lazy_regex(_AGENT.pattern + "$")
 
 
+_DETERMINERS = frozenset("a an her his its my new old our that the their this your".split())
+
+
 class Mentions:
     """What is mentioned in one page. Holds what it learnt about the page's names."""
 
@@ -178,8 +181,9 @@ class Mentions:
         if word is not None:
             gender = lex.things.get(word, 0)
             # “to sign”, “we call” are verbs
-            if not gender or self._word_before(m.start()) in lex.verb_signs:
-                return None
+            before = self._word_before(m.start())
+            if not gender or before in lex.verb_signs or (word == "home" and before not in _DETERMINERS):
+                return None  # “go home” names no thing
             return Thing(m.start(), m.end(), gender, word, named=False)
         words = _words(m["name"].removeprefix("The "))
         if len(words) <= 2 and words[-1] in lex.names:

@@ -169,6 +169,10 @@ def to_pinyin(family: str, given: str, tables: Syllables) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(found), _MOST_READINGS))
 
 
+_ENGLISH = frozenset("An Are Asia He In Me No On One Same So Ten To We".split())
+"""Words that are spelt like Japanese syllables."""
+
+
 @lru_cache(maxsize=1 << 14)
 def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
     """The Japanese name that the words spell; empty if they spell none or are right already.
@@ -177,7 +181,11 @@ def to_hepburn(words: tuple[str, ...], tables: Syllables) -> str:
     >>> tables = load_syllables((rules_folder(),))
     >>> to_hepburn(("Sigeru", "Isiba"), tables), to_hepburn(("Shigeru", "Ishiba"), tables)
     ('Shigeru Ishiba', '')
+    >>> to_hepburn(("In", "Asia"), tables)
+    ''
     """
+    if not _ENGLISH.isdisjoint(words):
+        return ""
     parts = [*takewhile(bool, (_split(_soft(w), tables.japanese) for w in words))]
     if len(parts) < len(words) or all(_split(_soft(w), tables.hepburn) for w in words):
         return ""

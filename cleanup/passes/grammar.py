@@ -26,7 +26,8 @@ from cleanup.triggers import trigger
 _ARTICLE = lazy_regex(
     r"(?:(?<![\w'’.\-(])a|(?:^|(?<=[.!?]['\"”’]?\s))A)(n?) "
     r"(?!(?:about|above|after|all|also|am|an|and|any|are|as|at|el|en|est|et|even|every|if|in|into|is|it|its"
-    r"|of|on|or|our|over|to|un|under|une|until|up|us|vs|with)\b)"
+    r"|of|oh|on|only|or|our|out|over|that|the|their|they|this|those|to|un|under|une|until|up|us|vs|we|were|what"
+    r"|when|where|who|with|you|your)\b)"
     r"([a-z]{2,})(?![\w'’])",
     regex.MULTILINE,
 )

@@ -139,7 +139,9 @@ _LONGEST_DATELINE = 70
 
 def _dateline_pattern(words_of: Tables) -> regex.Pattern[str]:
     names = "|".join(regex.escape(o) for o in sorted(words_of("metadata.outlets"), key=len, reverse=True))
-    place = r"\p{Lu}[\p{L}.'’-]{1,20}(?:[ -]\p{Lu}[\p{L}.'’-]{1,20}){0,2}(?:, \p{Lu}[\p{L}. ]{1,24}?)?"
+    word = r"\p{Lu}[\p{L}.'’-]{1,20}"
+    no_date = r"(?!(?:At|By|From|In|On|Since|Until)\b)"
+    place = rf"{no_date}{word}(?:[ -]{word}){{0,2}}(?:, \p{{Lu}}[\p{{L}}. ]{{1,24}}?)?"
     agency = rf"[(/\[] ?(?:[Cc]orr\. )?(?P<agency>(?i:{names})) ?[)/\]]"
     writer = r"(?:, \p{Lu}\p{L}+ \p{Lu}\p{L}+)?"
     return regex.compile(

@@ -22,6 +22,7 @@ from cleanup.repeats import Repeat, repeats
 from cleanup.triggers import trigger
 
 _GLOSS = lazy_regex(r"[ ]\(([\p{L}][\p{L}\d’':.,!?& -]{2,60})\)")
+_CHORUS = lazy_regex(r"(?:I\b|[^\p{Lu}])*")
 _WORD_END = lazy_regex(r"\w$")
 _GAP = lazy_regex(r"[\s,:\"“”«»—–-]+(?:(?:and|or)\s+)?[\"“«]*")
 _CLAUSE_END = lazy_regex(r"\s*(?:[.,;:!?)\"”»…]|$)", regex.MULTILINE)
@@ -170,7 +171,10 @@ def _after_closing_quote(text: str, start: int, end: int) -> int | None:
 
 
 def _glosses(page: Page) -> Iterator[Proposal | None]:
-    """`residence permit (Residence Permit)` → `residence permit`, `“Our Town” (Our Town)` → `“Our Town”`."""
+    """`residence permit (Residence Permit)` → `residence permit`, `“Our Town” (Our Town)` → `“Our Town”`.
+
+    What a chorus may answer is offered: `It's all right (all right)`.
+    """
     for m in _GLOSS.finditer(page.text):
         inner = m[1].lower()
         quoted = page.text[m.start() - 1] in _QUOTES
@@ -179,7 +183,10 @@ def _glosses(page: Page) -> Iterator[Proposal | None]:
         outside = before[: -len(inner)]
         whole = outside in _QUOTES if quoted else not _WORD_END.search(outside)
         if whole and before.endswith(inner):
-            yield page.propose("repetition.gloss", m.start(), m.end(), "")
+            ends = page.text[m.end() : m.end() + 1] in ("", "\n")
+            answers = (ends or " " not in m[1]) and _CHORUS.fullmatch(m[1])
+            tier: Tier = "suggest" if answers else "auto"
+            yield page.propose("repetition.gloss", m.start(), m.end(), "", tier=tier)
 
 
 def _echoes(page: Page) -> Iterator[Proposal | None]:

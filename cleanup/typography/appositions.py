@@ -38,13 +38,13 @@ _OFFICE = lazy_regex(rf"(?<![\w’'-])({_OFFICES}) \w+ $")
 _NAME = lazy_regex(
     r"(?:(?:[Ll]ieutenant|[Mm]ajor|[Cc]olonel|General|Captain|Admiral|Field|Marshal|Professor)[ -]){0,2}"
     r"(?<![\w’'-])(\p{Lu}\p{Ll}+)(?: \p{Lu}\.)? "
-    r"(?!(?:Armed|Council|Court|District|Forces|Group|Ministry|Office|Party|Region|Service|Troops|University)\b)"
+    r"(?!(?:Armed|Bank|Commission|Committee|Company|Council|Court|Department|District|Forces|Group|Ministry|Office|Party|Region|Service|Troops|University)\b)"
     r"\p{Lu}[\p{L}’'-]+"
 )
 _BODY = lazy_regex(
     rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)"
     r"(?:[\w’'&“”\"-]+|\([A-Z]{2,6}\)) ){1,14}"
-    r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister"
+    r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister|reformer|writer|Sir|Lord|Lady|Dame|Mr\.?|Mrs\.?|Dr\.?"
     r"|album|band|bank|book|brand|club|company|cruiser|film|firm|frigate|fund|group|icebreaker|movie|newspaper"
     r"|novel|opera|play|series|ship|show|song|store|story|submarine|tanker|vessel) )"
 )

@@ -9,7 +9,7 @@ wins, and only a clear win counts.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -44,7 +44,8 @@ _DASH_BEHIND = lazy_re(r"[-–—] ?(?=[a-z])")
 _WORDS = lazy_re(r"[\w.'’-]+(?: [\w.'’-]+){0,7}")
 _SENTENCE_END = lazy_re(r"\.(?:(?<=\b[a-z]{3}\.)|(?<=[a-z]{4}\.)) .*|\.\Z")
 """Behind a word, not an initial or `Mr.`"""
-_NO_SPEAKER = frozenset(("that", "who", "which", "and", "but", "as"))
+_RELATIVE = frozenset(("that", "which", "who"))
+_NO_SPEAKER = _RELATIVE | frozenset("although and as because but if since though when where while".split())
 _NO_CLAUSE = (["this", "is"], ["this", "was"])
 """A sentence of its own: `They won, – this is how he announced it`."""
 _NAMING = frozenset(("word", "words", "thought", "called", "titled"))
@@ -56,14 +57,16 @@ def saying_follows(text: str, at: int, verbs: frozenset[str]) -> bool:
     >>> said = frozenset(["said"])
     >>> [saying_follows(t, 0, said) for t in ("said the mayor.", "Mr. Orlov said. All", "and so, he said")]
     [True, True, False]
+    >>> saying_follows("the voice that said so", 0, said)
+    False
     """
     m = _WORDS.match(text, at, at + 100)
     if m is None:
         return False
     clause = _SENTENCE_END.sub("", m[0]) if "." in m[0] else m[0]
-    words = clause.split(" ")
-    speaker = words[0] not in _NO_SPEAKER and words[:2] not in _NO_CLAUSE
-    return speaker and not verbs.isdisjoint(words)
+    words = [*takewhile(lambda word: word not in _RELATIVE, clause.split(" "))]
+    speaker = words and words[0] not in _NO_SPEAKER and words[:2] not in _NO_CLAUSE
+    return bool(speaker) and not verbs.isdisjoint(words)
 
 
 def _saying_precedes(text: str, at: int, verbs: frozenset[str]) -> bool:
