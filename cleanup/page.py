@@ -32,6 +32,8 @@ Tables = Callable[[str], tuple[str, ...]]
 
 SHORT_LINE = 120
 """Longest line that may be a label, a date, a byline or a share bar."""
+_TOPIC_REACH = 5_000
+"""Characters before and behind a place, at least, that tell what it is about: most articles are no longer."""
 _WHOLE_TEXT = "(?s)"
 """Opens a condition that looks beyond a line, so that a part of the text cannot answer it."""
 _CONDITION_SECONDS = 1
@@ -122,6 +124,8 @@ class Page:
         """By groups of passes and pieces: where their literals stand."""
         self._held: dict[str, bool] = {}
         """Conditions asked for in the whole text, once for all matches, and whether it holds them."""
+        self._topics: dict[int, frozenset[str]] = {}
+        """Of parts of `_TOPIC_REACH` characters, with those before and behind."""
         self._sentences_of_line: dict[int, list[tuple[int, int]]] = {}
 
     def turned(self, text: str) -> Page:
@@ -157,10 +161,13 @@ class Page:
         """The text in lower case, as long as the text."""
         return fold(self.text)
 
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        """What the article is about."""
-        return self._rules.topics.of(self.folded)
+    def topics_at(self, pos: int) -> frozenset[str]:
+        """What the text around a place is about: a long speech comes by the words of every topic."""
+        part = pos // _TOPIC_REACH
+        if part not in self._topics:
+            start = max(0, part - 1) * _TOPIC_REACH
+            self._topics[part] = self._rules.topics.of(self.folded[start : (part + 2) * _TOPIC_REACH])
+        return self._topics[part]
 
     @cached_property
     def triggers(self) -> frozenset[Trigger]:
@@ -209,7 +216,7 @@ class Page:
             if compiled.rule.id not in skipped
         ]
         for _, compiled, asked in sorted(found, key=itemgetter(0)):
-            if not self._speaks_here(compiled):
+            if not self._speaks_at(asked.start, compiled):
                 continue
             proposal = asked
             if compiled.rule.line is not None and asked.after == "":
@@ -303,10 +310,10 @@ class Page:
         after = None if tier == "flag" else proposal.after
         return msgspec.structs.replace(proposal, tier=tier, after=after)
 
-    def _speaks_here(self, compiled: Compiled) -> bool:
-        """Whether the rule is one for articles like this."""
+    def _speaks_at(self, pos: int, compiled: Compiled) -> bool:
+        """Whether the rule is one for articles like this, and for what is written around `pos`."""
         topics, given = compiled.rule.topic, compiled.given
-        if topics and self.topics.isdisjoint(topics):
+        if topics and self.topics_at(pos).isdisjoint(topics):
             return False
         if given is not None and given not in self._held:
             self._held[given] = self._article_holds(given, compiled)

@@ -140,6 +140,14 @@ class TestConditions:
         assert proposed("The canal feeds roots in the soil; the soil and a root.", rules) == set()
         assert proposed("Seeds by the canal.\nThe soil holds roots.", rules) == {("wording.a", 13, 18)}
 
+    def test_topic_around_the_match(self) -> None:
+        canal = compiled("wording.a", find="canal", topic=("garden",))
+        rules = RuleSet(RuleBook(rules=(canal,), words={"topics.garden": ("seed", "soil", "root")}), Settings())
+        far = "Nobody says where.\n" * 1000
+        assert proposed(f"A canal. The soil.\n{far}Seeds.\n{far}Roots.", rules) == set()
+        text = f"{far}Soil, seeds, roots, a canal.\n{far}Another canal."
+        assert proposed(text, rules) == {("wording.a", text.index("canal"), text.index("canal") + 5)}
+
     def test_line_rule_takes_whole_lines(self) -> None:
         rules = rule_set(compiled("wording.a", line="share this", replace=None))
         assert proposed("Share this", rules) == {("wording.a", 0, 10)}
