@@ -142,10 +142,11 @@ class TestConditions:
 
     def test_topic_around_the_match(self) -> None:
         canal = compiled("wording.a", find="canal", topic=("garden",))
-        rules = RuleSet(RuleBook(rules=(canal,), words={"topics.garden": ("seed", "soil", "root")}), Settings())
+        words = {"topics.garden": ("seed", "soil", "root")}
+        rules = RuleSet(RuleBook(rules=(canal,), words=words), Settings())
         far = "Nobody says where.\n" * 1000
         assert proposed(f"A canal. The soil.\n{far}Seeds.\n{far}Roots.", rules) == set()
-        text = f"{far}Soil, seeds, roots, a canal.\n{far}Another canal."
+        text = f"{far}Soil, seeds, roots, the canal.\n{far}Another canal."
         assert proposed(text, rules) == {("wording.a", text.index("canal"), text.index("canal") + 5)}
 
     def test_line_rule_takes_whole_lines(self) -> None:

@@ -44,7 +44,7 @@ _NAME = lazy_regex(
 _BODY = lazy_regex(
     rf"(?:(?!(?:{_NOT_OF_BODY})\b|(?!united|combined|armed|applied)[a-z]{{2,}}ed\b)"
     r"(?:[\w’'&“”\"-]+|\([A-Z]{2,6}\)) ){1,14}"
-    r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister|reformer|writer|Sir|Lord|Lady|Dame|Mr\.?|Mrs\.?|Dr\.?"
+    r"(?<!\b(?:an?|and|at|for|her|his|in|its|late|new|of|the|their|to|[Ff]ormer|[Pp]resident|[Mm]inister|Sir|Dame|Mr\.?|Mrs\.?|Dr\.?"
     r"|album|band|bank|book|brand|club|company|cruiser|film|firm|frigate|fund|group|icebreaker|movie|newspaper"
     r"|novel|opera|play|series|ship|show|song|store|story|submarine|tanker|vessel) )"
 )
