@@ -28,6 +28,8 @@ _AGE = lazy_regex(
 )
 _ALOUD = lazy_re(r"\bin (?:an?|his|her) (?:\w+ ){0,2}(?:interview|conversation|speech)\b|\bon (?:the )?air\b")
 """Where only a person speaks; a ministry speaks in a statement."""
+_ORDERED = lazy_re(r"\b(?:demand|order|request|secur|seek|urg)(?:e?d|ing|e?s|e)? $")
+"""Whose release is a person's, not a film's."""
 _PREDICATE_BEFORE = lazy_regex(r"\b(?:is|was|became|remains|remained)\s+$", regex.IGNORECASE)
 _ONLY_THINGS = lazy_re(
     r"(?:come|comes|came|enter|enters|entered) into (?:force|effect)\b|(?:take|takes|took) effect\b"
@@ -37,6 +39,10 @@ _ONLY_THINGS = lazy_re(
 _RELATIVE = lazy_re(
     r",? (?:(?:[a-z]+ )?of |(?:about|against|at|by|for|from|in|on|to|under|with) )?(?:which|that|whom) $"
 )
+_CONTENT = lazy_re(
+    r" (?:is|was|remains|remained)(?: \w+ly)?,? (?:(?:that|whether|if|how|why|when|where|what|because) )?$"
+)
+"""What opens the clause that tells the subject: `The question is whether he will come`."""
 _NEXT_WORD = lazy_re(r" (\w+)")
 _SPEAKER = lazy_regex(r"[,!?…]\s?[\"”»],?\s?[—–-]?\s?(?:the |The )?(?:\p{L}+ ){0,2}(\p{Ll}+) (\p{Ll}+)\b")
 """The noun and the verb after a quotation."""
@@ -77,7 +83,8 @@ class Clauses:
         stop = min(sentence_end, end + _LOOK_AHEAD)
         ahead, words = self._text[end:stop], self._words(end, stop)
         if case == "possessive":
-            return self._possession(words[:4])
+            freed = words[:1] == ["release"] and _ORDERED.search(self._text, max(0, start - 12), start)
+            return "person" if freed else self._possession(words[:4])
         if case == "subject":
             if _QUOTED_BEFORE.search(self._text, max(0, start - 4), start):
                 return "saying"  # “…,” he summed up
@@ -227,9 +234,11 @@ class Clauses:
 
     def may_repeat(self, start: int, end: int, case: Case) -> bool:
         """Whether a noun that ends at `start` may be the pronoun at `end`: as an object not within
-        one clause, as a subject not in its own relative clause (`the agreement, which he broke`)."""
+        one clause, as a subject not in its own relative clause (`the agreement, which he broke`), nor in
+        the clause that tells what it is."""
         if case != "object":
-            return _RELATIVE.fullmatch(self._text, start, end) is None
+            own = _RELATIVE.fullmatch(self._text, start, end) or _CONTENT.fullmatch(self._text, start, end)
+            return own is None
         if _ACCORDING.search(self._text, start, end):
             return False
         return _PHRASE_MARK.search(self._text, start, end) is not None or self._new_clause(start, end)
