@@ -126,8 +126,8 @@ class Clauses:
     def acts_on_itself(self, noun_end: int, start: int) -> bool:
         """Whether only a verb and its adverbs or preposition stand between a noun and `himself`."""
         words = self._words(noun_end, start)
-        linked = not self._lexicon.clause_openers.isdisjoint(words)
-        return 0 < len(words) <= _VERB_PHRASE and not linked and self._text[noun_end] == " "
+        barred = self._lexicon.clause_openers | self._lexicon.person_verbs  # nothing kills itself
+        return 0 < len(words) <= _VERB_PHRASE and barred.isdisjoint(words) and self._text[noun_end] == " "
 
     def is_public(self, end: int) -> bool:
         """Whether what is possessed is a state's or a firm's: `her airspace`, `his shareholders`."""

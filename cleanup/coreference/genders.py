@@ -26,6 +26,8 @@ _CLOSE = 30
 _HEADLINE = 200
 _STORY_BEGINS = 1500
 """Characters below a headline in which it is told whom it is about."""
+_LINKS = frozenset(f" {word} " for word in ("by", "for", "from", "of", "to", "with"))
+"""Between two persons: `the aide to President Lind`."""
 _OF_OTHER = ("her ", "his ")
 _SUBJECTS = {MAN: ("he", "He", "his", "His"), WOMAN: ("she", "She", "her", "Her")}
 _MOST_LOOKS = 5000
@@ -128,7 +130,7 @@ class Genders:
         after = _WORD.search(self._text, noun.end, noun.end + _CLOSE)
         attribute = after is not None and after[0] in self._lexicon.things
         between = self._text[noun.end : person.start]
-        beside = 0 < len(between) <= _CLOSE and _MARK.search(between) is None
+        beside = 0 < len(between) <= _CLOSE and _MARK.search(between) is None and between not in _LINKS
         return attribute or beside or self._is_again(noun, person)
 
     def _is_again(self, noun: Person, person: Person) -> bool:

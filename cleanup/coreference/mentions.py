@@ -189,6 +189,8 @@ class Mentions:
         if len(words) <= 2 and words[-1] in lex.names:
             return Thing(m.start(), m.end(), lex.names[words[-1]], words[-1], named=True)
         phrase = words[: words.index("of")] if "of" in words else words  # Order of the Ministry
+        if words[0].lower() in lex.name_particles:  # `Van Doorn` is no van
+            return None
         head = next((w.lower() for w in (phrase[-1], phrase[0]) if w.lower() in lex.things), None)
         return Thing(m.start(), m.end(), lex.things[head], head, named=False) if head else None
 
@@ -205,7 +207,7 @@ class Mentions:
             return Person(start, start + len(first), PRONOUN_GENDER[first], named=True)
         while words and (
             words[0].lower() in lex.function_words
-            or (opens and self._is_opener(words[0], start, alone=len(words) == 1 and not owns))
+            or (opens and self._is_opener(words[0], start, alone=len(words) == 1, owns=owns))
         ):
             opens = True
             start += len(words.pop(0)) + 1
@@ -305,10 +307,12 @@ class Mentions:
         before = self._text[max(0, start - 4) : start].rstrip(" \t")
         return not before or before[-1] in '.!?…:\n"“”«»—–-([)]*•'
 
-    def _is_opener(self, word: str, start: int, *, alone: bool) -> bool:
+    def _is_opener(self, word: str, start: int, *, alone: bool, owns: bool) -> bool:
         """Whether a word that opens a sentence is no name."""
         low = word.lower()
         lex = self._lexicon
+        if alone and owns:  # `Price's plan` is that of a price, `Brown's plan` that of anybody
+            return low in lex.things
         if word in lex.first_names or word in lex.titles or (low in lex.name_particles and not alone):
             return False
         if low in lex.adjectival_humans:
@@ -317,11 +321,13 @@ class Mentions:
             return True
         if low[-1] == "s" and (low[:-1] in lex.people or low[:-1] in lex.adjectival_humans):
             return True  # “Experts”
-        if not alone or low in lex.capitals:
-            return False
+        return alone and low not in lex.capitals and self._is_common(low, start)
+
+    def _is_common(self, low: str, start: int) -> bool:
+        """Whether a word stands in small letters near, or ends as common words do."""
         if low not in self._known:
             near = self._text[max(0, start - _NEAR) : start + _NEAR]
-            self._known[low] = f" {low}" in near or low.endswith(lex.common_endings)
+            self._known[low] = f" {low}" in near or low.endswith(self._lexicon.common_endings)
         return self._known[low]
 
 
