@@ -257,6 +257,8 @@ class Mentions:
             gender = lex.first_names.get(word) or lex.people.get(word.lower(), EITHER)
             if gender != EITHER and before.lower() not in lex.name_particles:
                 return gender
+        if words[-1].lower() in lex.capitals:
+            return EITHER  # `the Secretary of Moldova`
         if words[-1].endswith(lex.endings_of_women) and words[-1] not in lex.first_names:
             return WOMAN
         if words[-1].endswith(lex.endings_of_men):
