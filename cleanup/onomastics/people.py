@@ -28,6 +28,7 @@ from cleanup.onomastics.surroundings import (
 )
 from cleanup.onomastics.variants import given_name_before, letters_apart, near_surname
 from cleanup.page import Page
+from cleanup.patterns import lazy_re
 
 Placed = tuple[int, int, Mention]
 """Where a mention starts and ends in the text, and the mention."""
@@ -167,6 +168,10 @@ _UNMISTAKABLE = ("m", "ogo", "omu")
 """Case endings that no nominative has; *Lavrova* and *Ivanovu* may be somebody's name."""
 
 
+_SHORT = 8
+"""Characters of a full name below which anything may be meant: *EL GORA* in Egypt, *Han Han*."""
+
+
 def _tier_of_full_name(
     page: Page, book: Gazetteer, person: Person, span: tuple[int, int], mention: Mention
 ) -> Tier | None:
@@ -180,7 +185,11 @@ def _tier_of_full_name(
         sure = written.endswith(_UNMISTAKABLE) or speaks_near(page.text, span, book.tables.signs(person))
         return "auto" if sure else "suggest"
     kin = _namesakes(book, person, written)
-    if kin == "none" or speaks_near(page.text, span, book.tables.signs(person)):
+    if speaks_near(page.text, span, book.tables.signs(person)):
+        return "auto"
+    if len(written) < _SHORT:
+        return None
+    if kin == "none":
         return "auto"
     return "suggest" if kin == "few" or speaks(page.text, book.tables.signs(person)) else None
 
@@ -203,6 +212,10 @@ def _told(written: str, person: Person, others: list[Person]) -> str:
     return f"{written}: {person.russian[0]} is {person.name} ({person.country}, {person.office}){more}"
 
 
+_NAME_BEHIND = lazy_re(r" [A-Z][a-z]+ [A-Z][a-z]")
+"""Two more names, so that this is a first one: *Atal Bihari Vajpayee*."""
+
+
 def _lone_name(
     page: Page, person: Person, span: tuple[int, int], mention: Mention, *, book: Gazetteer, sure: bool
 ) -> Proposal | None:
@@ -214,7 +227,7 @@ def _lone_name(
         mention.fits[0] == "romanised" or written[-1] in "aeiuy"
     ):
         return None
-    if given_name_before(page.text, start, book.is_given):
+    if given_name_before(page.text, start, book.is_given) or _NAME_BEHIND.match(page.text, end):
         return None
     if len(written) == 1 or fold(written) in book.tables.common or is_title(page.text, start, end):
         return None

@@ -7,6 +7,7 @@ the whole article; where to change it, and how surely, is the pass's matter.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
@@ -103,7 +104,13 @@ def _surname(
 
 
 def _unified(group: list[str], keep: str) -> Variants:
+    keep = next((w for w in group if not w.isascii() and _without_marks(w) == keep), keep)
     return Variants(keep, tuple(w for w in group if w != keep))
+
+
+def _without_marks(word: str) -> str:
+    """*Francois* for *François*."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if c.isascii())
 
 
 def _one_person(given: dict[str, set[str]]) -> bool:

@@ -115,7 +115,12 @@ def _syllabic(
     countries = tuple(c for c, _ in contexts)
     mixed = {"KP", "KR"} <= {*countries[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
-    names = sorted(r.removesuffix("'s").removesuffix("’s") for r in runs if " " in r)
+    english = page.word_set("pronouns.function_words") | page.word_set("pronouns.openers")
+    names = sorted(
+        r.removesuffix("'s").removesuffix("’s")
+        for r in runs
+        if " " in r and not r.isupper() and r.lower().split()[0] not in english
+    )
     read = dict.fromkeys(r for n in names for r in readings_of(n, countries, tables, mixed=mixed))
     places = name_spans(page.text, {words for _, words, _ in read})
     for number, words, offers in read:
@@ -229,9 +234,14 @@ def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[P
         if title.given and not re.search(title.given, page.text):
             continue
         for m in re.finditer(rf"(?<![\w@/.#-]){re.escape(written)}(?![\w@])", page.text):
-            if not is_inside_address(page.text, *m.span()):
+            named = " " not in written and _NAME_BEFORE.search(page.text, max(0, m.start() - 24), m.start())
+            if not named and not is_inside_address(page.text, *m.span()):
                 message = f"{written}: {title.russian[0]} is {title.name}"
                 yield page.propose("names.title", *m.span(), title.name, message=message)
+
+
+_NAME_BEFORE = lazy_re(r"\b(?!The )[A-Z][\w’'-]+ $")
+"""What makes a title of one word a part of somebody's name: *Peter Hille*."""
 
 
 # --- one name, one spelling ---------------------------------------------------------

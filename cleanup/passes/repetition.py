@@ -31,7 +31,10 @@ _PROSE = lazy_regex(r"[—–\"“«(]?\s*\p{L}(?!.*\":)")
 _SENTENCE_END = lazy_regex(r"[.!?…]['\"”’»)\]]*$")
 _COMPOUND = lazy_re(r" [a-z]{5}")
 """A word that may be the head of a compound."""
-_COMPLEMENT = lazy_re(r" (?:of|on|in|at|for|to|from|with|by|against|among) ")
+_COMPLEMENT = lazy_re(
+    r" (?:of|on|in|at|for|to|from|with|without|by|against|among|near|under|that|which|who|whose|where"
+    r"|\w{3,}ing) "
+)
 _PREPOSITIONS = frozenset("after at before during from in near of on since under until with".split())
 """What they open is never subject and predicate: `police in Minsk in Minsk found`."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())

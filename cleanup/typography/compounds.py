@@ -22,6 +22,8 @@ def half_hyphens(page: Page, text: str) -> Iterator[Proposal | None]:
         before = _WORD_BEFORE.search(text[max(0, m.start() - 14) : m.start()])
         if before is None:
             continue
+        if m[1][0].isupper() and before[1].islower():
+            continue  # `a warning- President Lind said`
         head, tail = before[1].lower(), m[1].lower()
         if (head in heads and tail not in page.word_set("spacing.joiners")) or tail in tails:
             start = m.start() - (text[m.start() - 1] == " ")

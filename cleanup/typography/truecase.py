@@ -110,7 +110,7 @@ _SPEAKER = 60
 """Characters of a speaker between two halves of what is said."""
 _BROKEN_OFF = lazy_re(r"\w,[”\"] [^“”\".!?\n]{3,50}\Z")
 _GOING_ON = "(?:Are|Can|Could|Did|Does|Do|Had|Has|Have|Is|Must|Need|Should|Think|Wants?|Was|Were|Will|Would)"
-_RESUMED = lazy_re(rf", [“\"]({_GOING_ON})(?=(?:n[’']t)? [a-z])")
+_RESUMED = lazy_re(rf", [“\"]({_GOING_ON})(?=(?:n[’']t)? [a-z])(?![^.!“”\"\n]*\?)")
 
 
 @needs(rf", [“\"]{_GOING_ON}[ n]", local=True)
