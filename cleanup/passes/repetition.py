@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from cleanup.edits import Proposal, Tier
-from cleanup.english import lemmas, sentence_spans
+from cleanup.english import sentence_spans
 from cleanup.page import Line, Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.pieces import Piece, moved
@@ -38,6 +38,7 @@ _COMPLEMENT = lazy_re(
 _PREPOSITIONS = frozenset("after at before during from in near of on since under until with".split())
 """What they open is never subject and predicate: `police in Minsk in Minsk found`."""
 _EMPHATIC = frozenset("i we you let who what how why there this that".split())
+_SUBJECTS = frozenset("he it she they".split())
 _NOUN_CLAUSE = lazy_re(r"\b(?:what|that|who|how|where|why|whatever|all|thing|it|this|which)\b[^.!?\n]*\Z")
 """What ends in a verb and goes before another: `what it was was a failure`."""
 _NEAR = 60
@@ -130,7 +131,7 @@ def _twin(page: Page, r: Repeat) -> Proposal | None:
     word = r.words[0]
     if len(word) < 6 or page.text[r.second].isupper() or word.endswith(("ed", "ing", "er", "ers")):
         return None
-    if _COMPOUND.match(page.text, r.end) and set(lemmas(word)) == {"n"}:
+    if _COMPOUND.match(page.text, r.end) and not word.endswith("ly"):
         return None  # `inflation and inflation expectations` are two things
     if not word.endswith("ly") and _COMPLEMENT.match(page.text, r.end):
         return None  # in `errors and errors of the crew` the second is another kind of error
@@ -159,6 +160,8 @@ def _phrase(page: Page, r: Repeat, gap: str) -> Proposal | None:
         return None
     # without a mark between them the halves may be subject and predicate: `whoever has, has`
     sure = marked and ends and len(r.words) >= 3 and size >= 15 and r.words[0] not in _EMPHATIC
+    if "," in gap and r.words[0].partition("'")[0] in _SUBJECTS:
+        sure = False  # `when he says he has it, he has it`
     return page.propose(
         "repetition.phrase", start, r.end, "", tier="auto" if sure else "suggest", confidence=0.85
     )
