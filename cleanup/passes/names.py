@@ -115,11 +115,14 @@ def _syllabic(
     countries = tuple(c for c, _ in contexts)
     mixed = {"KP", "KR"} <= {*countries[:2]}
     taken = {start for start, _, mention in mentions if len(mention.fits) > 1}
-    english = page.word_set("pronouns.function_words") | page.word_set("pronouns.openers")
+    small, common = page.word_set("pronouns.function_words"), page.word_set("pronouns.openers")
     names = sorted(
         r.removesuffix("'s").removesuffix("’s")
         for r in runs
-        if " " in r and not r.isupper() and r.lower().split()[0] not in english
+        if " " in r
+        and not _ACRONYM_FIRST.match(r)
+        and not common.issuperset(r.lower().split())
+        and r.lower().split()[0] not in small
     )
     read = dict.fromkeys(r for n in names for r in readings_of(n, countries, tables, mixed=mixed))
     places = name_spans(page.text, {words for _, words, _ in read})
@@ -130,6 +133,10 @@ def _syllabic(
                 yield page.propose(
                     "names.syllables", *span, offers[0], alternatives=offers[1:], confidence=0.8
                 )
+
+
+_ACRONYM_FIRST = lazy_re(r"[A-Z]{3,} ")
+"""*NYU Shanghai* is no *Niu*."""
 
 
 # --- initials ----------------------------------------------------------------------
