@@ -146,14 +146,16 @@ class Memory:
             return sum(1 for _ in pattern.finditer(text))
         return sum(len(places) for _, places in self._places(text, pattern, None))
 
-    def _places(self, text: str, pattern: Any, trigger: Trigger | None) -> Iterator[tuple[Piece, list[int]]]:
+    def _places(
+        self, text: str, pattern: Any, trigger: Trigger | None
+    ) -> Iterator[tuple[Piece, tuple[int, ...]]]:
         """Where the matches begin, counted from the start of the window."""
 
-        def find(piece: Piece) -> list[int]:
+        def find(piece: Piece) -> tuple[int, ...]:  # which, unlike a list, the garbage collector forgets
             if trigger is not None and trigger not in self.triggers_of(piece):
-                return []
+                return ()
             window, low, high = piece.key
-            return list(takewhile(high.__gt__, (m.start() for m in pattern.finditer(window, low))))
+            return tuple(takewhile(high.__gt__, (m.start() for m in pattern.finditer(window, low))))
 
         return self.look(text, pattern, find)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 import msgspec
@@ -19,6 +22,10 @@ from cleanup.settings import Settings
 MOST_ROUNDS = 8
 """Rounds after which an article that keeps changing is left as it is. Real articles need
 two; rules that undo each other would never end."""
+
+LONG = 1_000_000
+"""Characters of an article from which the garbage collector waits until it is done: it would
+go through all that is remembered of the article again and again, a tenth of the time."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,9 +70,10 @@ class Cleaner:
     def clean(self, text: str | Article, *, source: str | None = None) -> Result:
         """Clean one article, with the settings for its source where there are any."""
         article = text if isinstance(text, Article) else Article(id="", raw=text, source=source)
-        result = self._clean(article, self.rules)
-        rules = self._of_source.get(result.meta.source or result.meta.agency or "")
-        return self._clean(article, rules) if rules else result
+        with _garbage_kept(len(article.raw) >= LONG):
+            result = self._clean(article, self.rules)
+            rules = self._of_source.get(result.meta.source or result.meta.agency or "")
+            return self._clean(article, rules) if rules else result
 
     def _clean(self, article: Article, rules: RuleSet) -> Result:
         """Run the passes in order until each has seen the final text.
@@ -111,6 +119,19 @@ class Cleaner:
             score=score(article.raw, edits),
             problems=tuple(problems),
         )
+
+
+@contextmanager
+def _garbage_kept(keep: bool) -> Iterator[None]:
+    """Without the garbage collector, if asked for and if it runs."""
+    if not (keep and gc.isenabled()):
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def clean(text: str, *, source: str | None = None) -> Result:

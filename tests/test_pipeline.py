@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 import pytest
 
@@ -86,3 +88,28 @@ def test_rules_that_undo_each_other_end_and_are_told(monkeypatch: pytest.MonkeyP
     assert result.problems == (
         f"still changing after {pipeline_module.MOST_ROUNDS} rounds; left as it was then",
     )
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_garbage_collector_waits_for_a_long_article_only(
+    cleaner: Cleaner, monkeypatch: pytest.MonkeyPatch, running: bool
+) -> None:
+    monkeypatch.setattr(pipeline_module, "LONG", 20)
+    seen = []
+    propose = pipeline_module.propose
+
+    def spy(module: ModuleType, page: Page) -> Iterable[Proposal]:
+        seen.append(gc.isenabled())
+        return propose(module, page)
+
+    monkeypatch.setattr(pipeline_module, "propose", spy)
+    try:
+        if not running:
+            gc.disable()
+        cleaner.clean("The ship sailed .")
+        assert set(seen) == {running}
+        cleaner.clean("The ship sailed at dawn .")
+        assert seen[-1] is False
+        assert gc.isenabled() is running
+    finally:
+        gc.enable()

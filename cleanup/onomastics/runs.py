@@ -28,13 +28,13 @@ def runs_in(text: str, memory: Memory) -> set[str]:
     return set().union(*(runs for _, runs in memory.look(text, _runs_of, _runs_of)))
 
 
-def _runs_of(piece: Piece) -> dict[str, list[int]]:
+def _runs_of(piece: Piece) -> dict[str, tuple[int, ...]]:
     """The runs of a piece and their places, counted from the window's start."""
     window, low, high = piece.key
     runs: dict[str, list[int]] = {}
     for m in _RUN.finditer(window, low, high):
         runs.setdefault(m[0], []).append(m.start())
-    return runs
+    return {run: tuple(places) for run, places in runs.items()}
 
 
 def words_of(runs: Iterable[str]) -> set[str]:

@@ -46,7 +46,7 @@ _PROSE = 60
 """Characters of a line from which it is a sentence, not a stamp or a row."""
 
 
-@needs(rf"{DIGIT} (?:{'|'.join(_SHORT)})[^a-z]")
+@needs(rf"{DIGIT} (?:{'|'.join(_SHORT)})[^a-z]", local=True)
 def short_dates(page: Page, text: str) -> Iterator[Proposal | None]:
     """`on 16 Sep. he left` → `on September 16 he left`; stamps and rows of tables stay."""
     for m in _SHORT_DATE.finditer(text):
