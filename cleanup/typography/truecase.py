@@ -14,7 +14,7 @@ from cleanup.page import Page
 from cleanup.patterns import lazy_re, lazy_regex
 from cleanup.steps import needs
 
-_FIRST_LINE = lazy_regex(r"\s*(\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
+_FIRST_LINE = lazy_regex(r"\s*(a|\p{Ll}[\p{Ll}’'-]+) \p{L}[^\n]*")
 _FEW_WORDS = 4
 
 
@@ -50,23 +50,28 @@ def small_paragraphs(page: Page, text: str) -> Iterator[Proposal | None]:
             yield page.propose("punctuation.small-paragraph", start, start + 1, first[0].upper(), tier=tier)
 
 
-_SMALL_THE = lazy_re(r"(?:(?<=\n)|(?<=[a-z]{3}[.!?] ))the ([A-Z][a-z]{2,})(?= [a-z])")
+_DETERMINER = "(?:the|an?|this|these|those|another|some|each|every|our|their|his)"
+_SMALL_DETERMINER = lazy_re(
+    rf"(?:\A|(?<=\n)|(?<=[a-z]{{3}}[.!?] ))({_DETERMINER}) ([A-Z][a-z]{{2,}})(?= [a-z])"
+)
 
 
-@needs(r"(?:\n|[a-z][.!?] )the [A-Z]", local=True)
+@needs(rf"(?:\A|\n|[a-z][.!?] ){_DETERMINER} [A-Z]", local=True)
 def small_articles(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`It fell. the Driver of it` → `It fell. The driver of it`; `the Volga` → `The Volga`."""
+    """`It fell. the Driver of it` → `It fell. The driver of it`, `a Number of` too; `the Volga` → `The Volga`."""
     nouns, shortened = page.word_set("punctuation.nouns"), page.word_set("punctuation.shortened")
-    for m in _SMALL_THE.finditer(text):
-        noun = m[1].lower() in nouns
+    for m in _SMALL_DETERMINER.finditer(text):
+        noun = m[2].lower() in nouns
+        if not noun and m[1] != "the":
+            continue
         before = text[max(0, m.start() - 14) : m.start()].split()
-        if text[m.start() - 1] == "\n":
+        if m.start() == 0 or text[m.start() - 1] == "\n":
             sure = len(text[m.start() :].partition("\n")[0]) > _SPEAKER
         elif before and before[-1].strip(".") in shortened:
             continue
         else:
             sure = True
-        whole = f"The {m[1].lower() if noun else m[1]}"
+        whole = f"{m[1].capitalize()} {m[2].lower() if noun else m[2]}"
         tier: Tier = "auto" if noun and sure else "suggest"
         yield page.propose("punctuation.small-article", *m.span(), whole, tier=tier)
 
