@@ -58,7 +58,7 @@ _SMALL_DETERMINER = lazy_re(
 
 @needs(rf"(?:\A|\n|[a-z][.!?] ){_DETERMINER} [A-Z]", local=True)
 def small_articles(page: Page, text: str) -> Iterator[Proposal | None]:
-    """`It fell. the Driver of it` → `It fell. The driver of it`, `a Number of` too; `the Volga` → `The Volga`."""
+    """`It fell. the Driver of it` → `It fell. The driver of it`; `the Volga` → `The Volga`."""
     nouns, shortened = page.word_set("punctuation.nouns"), page.word_set("punctuation.shortened")
     for m in _SMALL_DETERMINER.finditer(text):
         noun = m[2].lower() in nouns
