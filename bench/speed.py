@@ -123,8 +123,8 @@ def counted_to_ftfy() -> dict[str, float]:
         texts = {"samples": base()}
     pick = random.Random(1)  # noqa: S311 - the same texts each time
     then = {k: [varied(t, pick) for t in ts] for k, ts in texts.items()}
-    # with other names and digits twice: a pattern that only those counted need is compiled while they are
-    first = {k: [*ts, *(varied(t, pick) for t in ts)] for k, ts in texts.items()}
+    # with other names and digits six times: a pattern that only those counted need is compiled while they are
+    first = {k: [*ts, *(varied(t, pick) for _ in range(6) for t in ts)] for k, ts in texts.items()}
     return instructions.ratios(first, then)
 
 

@@ -69,6 +69,11 @@ class Genders:
         self._judged[start] = person
         return person
 
+    def is_nobody(self, start: int, end: int) -> bool:
+        """Whether there is nobody shortly before whom the pronoun would fit."""
+        gender = PRONOUN_GENDER[self._text[start:end].lower()]
+        return not self._mentions.has_person(max(0, start - _NEAR), start, gender)
+
     def _may_be_other(self, start: int, gender: int) -> bool:
         """Whether somebody of the other gender is named shortly before, and nobody of this one."""
         if start - self._right[gender] < _QUICK:

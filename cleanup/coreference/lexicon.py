@@ -103,6 +103,7 @@ class Lexicon:
         """Words that name a person of that gender wherever they stand."""
         self.names_of = {g: words - self.people.keys() for g, words in self.plain.items()}
         self.verb_numbers = dict(pair.split() for pair in table("verb_numbers"))
+        self._irregular_pasts = dict(pair.split() for pair in table("irregular_pasts"))
         self.plural_verbs = {one: many for many, one in self.verb_numbers.items()}
         self.it_says = regex.compile(_IT_SAYS, verbs=self.person_sayings)
         self.rises_by = regex.compile(_RISES_BY, verbs=table("rising_verbs"))
@@ -112,6 +113,13 @@ class Lexicon:
         """Of surnames."""
         self.common_endings = table("common_endings")
         """Of words that are rarely names."""
+
+    def pasts(self, verb: str) -> tuple[str, ...]:
+        """How the past of a verb may be written: of `study` `studied`, and others that are no words."""
+        irregular = self._irregular_pasts.get(verb)
+        return (
+            (irregular,) if irregular else (f"{verb}ed", f"{verb}d", f"{verb[:-1]}ied", f"{verb}{verb[-1]}ed")
+        )
 
 
 def _joined(words: Iterable[tuple[str, int]]) -> dict[str, int]:

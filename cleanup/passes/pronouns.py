@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from cleanup.coreference import answers
 from cleanup.coreference.antecedents import Antecedent, Resolver
 from cleanup.coreference.clauses import Case
 from cleanup.coreference.genders import Genders
@@ -49,8 +50,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     if page.rule("pronouns.thing-subject") is None:
         return
     text = page.text
-    found = page.memory.matches(text, _PRONOUN) if page.has(_PRONOUN_SEEN) else iter(())
-    pronouns = [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(text, m)]
+    pronouns = _pronouns(page)
     openings = [*occurrences(text, "It ")]
     according = [(at + len(_ACCORDING) - 3, "it") for at in occurrences(text, _ACCORDING)]
     source = source_of(page)
@@ -65,16 +65,23 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
         elif not text.startswith(_AS_SAYING, m.end()) and (case := _case_of(text, m, lexicon)):
-            thing = _thing(resolver, source, m, case, places)
-            if thing:
+            asked = _asked(resolver, source, m, case)
+            if again := answers.taken_up(text, m.end(), asked, lexicon):
+                yield page.propose("pronouns.answer", m.start(), *again)
+            elif thing := _thing(resolver, source, m, case, places):
                 yield _proposal(page, lexicon, m, case, thing)
             elif case != "reflexive":
-                kept.append((m, case))
+                kept.append((m, case, asked is not None))
     yield from _other_genders(page, Genders(text, lexicon, resolver), () if source else kept)
     for start, word in says:
         yield _person(page, resolver, start, word)
     if source:
         yield from _people(page, source, {start for start, _ in says})
+
+
+def _pronouns(page: Page) -> list[re.Match[str]]:
+    found = page.memory.matches(page.text, _PRONOUN) if page.has(_PRONOUN_SEEN) else iter(())
+    return [m for m in found if m[0].lower() in PRONOUN_GENDER and not _is_part(page.text, m)]
 
 
 def _thing(
@@ -116,6 +123,15 @@ def _weighed(
     if found:
         return found._replace(sureness="certain") if meaning.sure else found
     return Antecedent(None, meaning.noun, "likely")
+
+
+def _asked(
+    resolver: Resolver, source: SourceText | None, m: re.Match[str], case: Case
+) -> re.Match[str] | None:
+    """The question to `you` that a pronoun answers, as its first word; a source would tell more."""
+    if source or case != "subject":
+        return None
+    return answers.question(m.string, m.start(), PRONOUN_GENDER[m[0].lower()], resolver.mentions)
 
 
 def _is_part(text: str, m: re.Match[str]) -> bool:
@@ -205,10 +221,13 @@ def _person(page: Page, resolver: Resolver, start: int, word: str) -> Proposal |
 
 
 def _other_genders(
-    page: Page, genders: Genders, pronouns: Iterable[tuple[re.Match[str], Case]]
+    page: Page, genders: Genders, pronouns: Iterable[tuple[re.Match[str], Case, bool]]
 ) -> Iterator[Proposal | None]:
-    """`Anna Lind hid. He said…` → `She said…`, where nobody else is named."""
-    for m, case in pronouns:
+    """`Anna Lind hid. He said…` → `She said…`, where nobody else is named.
+
+    Of an answer, whose `he` may be who answers, with nobody named it is only told.
+    """
+    for m, case, answers_you in pronouns:
         person = genders.meant(*m.span())
         if person:
             right = (_HIS if person.gender == MAN else _HER)[case]
@@ -218,6 +237,8 @@ def _other_genders(
                 right.capitalize() if m[0][0].isupper() else right,
                 message=f"“{m[0]}” can only mean {page.text[person.start : person.end]}",
             )
+        elif answers_you and genders.is_nobody(*m.span()):
+            yield page.propose("pronouns.answer", *m.span(), None, tier="flag")
 
 
 def _people(page: Page, source: SourceText, done: set[int]) -> Iterator[Proposal | None]:
