@@ -75,8 +75,7 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     yield from _other_genders(page, Genders(text, lexicon, resolver), () if source else kept)
     for start, word in says:
         yield _person(page, resolver, start, word)
-    if source:
-        yield from _people(page, source, {start for start, _ in says})
+    yield from _people(page, source, {start for start, _ in says})
 
 
 def _pronouns(page: Page) -> list[re.Match[str]]:
@@ -241,8 +240,10 @@ def _other_genders(
             yield page.propose("pronouns.answer", *m.span(), None, tier="flag")
 
 
-def _people(page: Page, source: SourceText, done: set[int]) -> Iterator[Proposal | None]:
+def _people(page: Page, source: SourceText | None, done: set[int]) -> Iterator[Proposal | None]:
     """`It noted that…` where the source has «Он отметил» of a person."""
+    if source is None:
+        return
     for m in _OPENING_IT.finditer(page.text):
         found = source.person_at(m.start()) if m.start() not in done else None
         if found:
