@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from cleanup.coreference import answers
+from cleanup.coreference.answers import Answers
 from cleanup.coreference.antecedents import Antecedent, Resolver
 from cleanup.coreference.clauses import Case
 from cleanup.coreference.genders import Genders
@@ -60,14 +60,16 @@ def propose(page: Page) -> Iterator[Proposal | None]:
     says = [(at, "It") for at in openings if lexicon.it_says.match(text, at)] + according
     resolver = Resolver(page, lexicon)
     places = {g: [m.start() for m in pronouns if PRONOUN_GENDER[m[0].lower()] == g] for g in (MAN, WOMAN)}
+    answers = Answers(text, lexicon, resolver.mentions)
     kept = []
     for m in pronouns:
         if text.startswith(" who ", m.end()) and _CLEFT.search(text, max(0, m.start() - 8), m.start()):
             yield _cleft(page, resolver, m)
         elif not text.startswith(_AS_SAYING, m.end()) and (case := _case_of(text, m, lexicon)):
-            asked = _asked(resolver, source, m, case)
-            if again := answers.taken_up(text, m.end(), asked, lexicon):
-                yield page.propose("pronouns.answer", m.start(), *again)
+            asks = case == "subject" and not source
+            asked = answers.question(m) if asks else None
+            if asks and (speaker := answers.speaker(m, asked)):
+                yield page.propose("pronouns.answer", m.start(), *speaker)
             elif thing := _thing(resolver, source, m, case, places):
                 yield _proposal(page, lexicon, m, case, thing)
             elif case != "reflexive":
@@ -122,15 +124,6 @@ def _weighed(
     if found:
         return found._replace(sureness="certain") if meaning.sure else found
     return Antecedent(None, meaning.noun, "likely")
-
-
-def _asked(
-    resolver: Resolver, source: SourceText | None, m: re.Match[str], case: Case
-) -> re.Match[str] | None:
-    """The question to `you` that a pronoun answers, as its first word; a source would tell more."""
-    if source or case != "subject":
-        return None
-    return answers.question(m.string, m.start(), PRONOUN_GENDER[m[0].lower()], resolver.mentions)
 
 
 def _is_part(text: str, m: re.Match[str]) -> bool:
