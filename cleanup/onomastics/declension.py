@@ -73,6 +73,40 @@ def nominatives(skeleton: str) -> tuple[str, ...]:
     return tuple(sorted(found - {skeleton}))
 
 
+_LATIN_CASES = (
+    (("a", "u", "om"), ("",), "bcdfgklmnprstz"),
+    (("ya", "ia", "yu", "iu", "em"), ("",), "lnr"),
+    (("y", "i", "e", "u", "oy", "oi"), ("a",), "bcdfghklmnprstvz"),
+    (("oy", "oi", "oyi", "oye", "uyu", "oiu", "oyu"), ("a", "aya"), "n"),
+    (("oho", "omu", "ogo"), ("e", "oe", "oye"), "kn"),
+    (("i", "ii", "iyi", "yi", "yu", "iu"), ("iia", "iya", "ia"), "bcdfghklmnprstvz"),
+)
+"""Oblique endings in Latin letters, nominative ones, and the last letters of the stem that take them:
+Russian ones and Ukrainian ones. Prepositional *-e* of a masculine is left out: *Donetske* is a village."""
+
+
+@lru_cache(maxsize=1 << 16)
+def latin_nominatives(low: str) -> tuple[str, ...]:
+    """English forms of places of which a folded word may be an oblique case; none for what may be the
+    surname of a woman (*Lvova*, *Pushkina*).
+
+    >>> "kupyansk" in latin_nominatives("kupyanska"), "kreminna" in latin_nominatives("kreminnoi")
+    (True, True)
+    >>> latin_nominatives("lvova")
+    ()
+    """
+    if low.endswith(_OF_A_WOMAN):
+        return ()
+    return tuple(
+        stem + n
+        for oblique, nominative, last in _LATIN_CASES
+        for o in oblique
+        if low.endswith(o) and len(stem := low[: -len(o)]) >= _SHORTEST and stem[-1] in last
+        for n in nominative
+    )
+
+
+_OF_A_WOMAN = ("ova", "eva", "iva", "ina", "yna")
 _ADJECTIVE = lazy_re(r"sk(?:y|yi|iy|yy|ii|a|aya|e|oe|oye|oy|ogo|oho)$")
 
 

@@ -13,7 +13,12 @@ from typing import Literal
 
 import msgspec
 
-from cleanup.onomastics.declension import case_forms, nominatives, stem_of_adjective
+from cleanup.onomastics.declension import (
+    case_forms,
+    latin_nominatives,
+    nominatives,
+    stem_of_adjective,
+)
 from cleanup.onomastics.gazetteer import Person, Tables, load_tables, words_of
 from cleanup.onomastics.memo import MOST, Memo
 from cleanup.onomastics.romanise import cyrillic_skeletons, fold, is_romanisation, skeletons
@@ -29,6 +34,9 @@ _SHORTEST_PLACE = 5
 _SHORTEST_TOWN = 6
 _TOWN_ENDINGS = ("sk", "", "ka", "a", "e")
 """What a town has instead of the adjective's ending: Kupyan-sk, Lyman, Kakhov-ka."""
+_DISTRICT_ENDINGS = ("sk", "ka", "a", "is", "as", "us", "ai", "ske", "skoe")
+"""What a town has instead of the ending of its district: Радвилишк-ский of Радвилишк-ис. The
+first is not asked of what may be a surname: the Chkalov district."""
 _SYLLABLES_APART = frozenset({"KP", "KR"})
 """Countries whose given names Russian writes in two words."""
 _LONGEST_SYLLABLE = 6
@@ -76,6 +84,8 @@ class Reading(msgspec.Struct, frozen=True):
     """What is a romanised title of a newspaper or name of a weapon, and which."""
     towns: tuple[tuple[str, int], ...]
     """Words that lack a town's ending or are its Russian adjective (*Kupyan*, *Kupyansky*), and the town."""
+    cases: tuple[tuple[str, str], ...] = ()
+    """Words that are an oblique case of a place's English form (*Kupyanska*), and the folded form."""
 
 
 NOTHING = Reading((), (), (), ())
@@ -111,13 +121,15 @@ class Gazetteer:
         places = tuple((c, p) for c in chunks if (p := self._place(c)) is not None)
         people, titles = tuple(self._people_in(run, tokens)), tuple(self._titles_in(run, tokens))
         towns = tuple((w, t) for _, _, w in tokens if (t := self._town(w)) is not None)
-        return Reading(people, places, titles, towns) if people or places or titles or towns else NOTHING
+        cases = tuple((w, c) for _, _, w in tokens if (c := self._case(w)) is not None)
+        parts = (people, places, titles, towns, cases)
+        return Reading(*parts) if any(parts) else NOTHING
 
     def has(self, word: str) -> bool:
         """Whether the tables may have something of a word; mostly not."""
         if self.keys(word) or self._heads[word]:
             return True
-        return self._place(word) is not None or self._town(word) is not None
+        return any(look(word) is not None for look in (self._place, self._town, self._case))
 
     def _people_in(self, run: str, tokens: Sequence[Token]) -> Iterable[Mention]:
         taken = -1
@@ -219,6 +231,25 @@ class Gazetteer:
         if cut is None or self.tables.places[cut].minor or low in forms or self.is_given(word):
             return None
         return cut
+
+    def district(self, word: str) -> int | None:
+        """The place after which a district is named, of which Russian leaves the ending out."""
+        if len(word) < _SHORTEST_PLACE or not word.isalpha() or fold(word) in self.tables.place_forms:
+            return None
+        tables, low = self.tables, fold(word)
+        endings = _DISTRICT_ENDINGS[low.endswith(("ov", "ev", "in")) :]
+        by_key = (tables.place_keys.get(s + e.upper()) for s in skeletons(word) for e in endings)
+        by_form = (tables.place_forms.get(low + e) for e in endings)
+        return next((n for n in (*by_key, *by_form) if n is not None), None)
+
+    def _case(self, word: str) -> str | None:
+        """The folded English form of a place of which the word is an oblique case."""
+        if len(word) < _SHORTEST_TOWN or not word.isalpha() or not word[0].isupper():
+            return None
+        forms, low = self.tables.place_forms, fold(word)
+        if low in forms or self.is_given(word):
+            return None
+        return next((n for n in latin_nominatives(low) if n in forms), None)
 
     def _titles_from(self, word: str) -> tuple[int, ...]:
         """Titles that the word may begin; mostly none."""

@@ -19,6 +19,7 @@ from cleanup.onomastics.variants import adjectival_places, given_name_before
 from cleanup.onomastics.wordplaces import CAPITAL_BEHIND, UPPER, word_places
 from cleanup.page import Page
 from cleanup.patterns import lazy_re
+from cleanup.triggers import LETTER, trigger
 
 
 def place_names(
@@ -99,6 +100,7 @@ def garbled_places(
     if ukrainian:
         yield from _from_russian(page, book, places)
     yield from _towns(page, book, words, {t for r in told.values() for t in r.towns})
+    yield from _cases(page, book, words, {c for r in told.values() for c in r.cases})
     yield from _features(page, words)
 
 
@@ -179,9 +181,7 @@ def _towns(
             continue
         if not speaks(page.text, (book.tables.countries[place.country],)):
             continue
-        own = next(
-            (w for w in sorted(book.tables.place_words & words) if _is_form(w, number, book)), place.name
-        )
+        own = _own_form(book, words, number, place.name)
         adjective = stem_of_adjective(word)
         for start, end in outside_names(page.text, word):
             message = f"{word}: rather {place.name}"
@@ -190,6 +190,48 @@ def _towns(
                 yield page.propose("names.front", start, end, own, message=message)
             elif not adjective and not _is_in_name(page.text, start, end):
                 yield page.propose("names.place", start, end, own, message=message)
+
+
+def _cases(
+    page: Page, book: Gazetteer, words: set[str], cases: set[tuple[str, str]]
+) -> Iterator[Proposal | None]:
+    """*near Kupyanska* for Kupyansk, in an article that speaks of a country which may decline it."""
+    declining = sorted(page.word_set("names.cyrillic-countries"))
+    if not cases or not speaks(page.text, tuple(book.tables.countries[c] for c in declining)):
+        return
+    for word, form in sorted(cases):
+        number = book.tables.place_forms[form]
+        if book.tables.places[number].country not in declining:
+            continue
+        for start, end in outside_names(page.text, word):
+            if not _is_in_name(page.text, start, end):
+                own = _own_form(book, words, number, form.capitalize())
+                message = f"{word}: a Russian or Ukrainian case of {own}"
+                yield page.propose("names.place-case", start, end, own, message=message)
+
+
+_KIND = "(?:district|region|raion|oblast|municipality)"
+DISTRICT_SEEN = trigger(rf"{LETTER} {_KIND}")
+_DISTRICT = lazy_re(rf" {_KIND}s?\b")
+_LAST_NAME = lazy_re(rf"(?<![-\w])[{UPPER}][^\W\d_]{{4,}}$")
+
+
+def districts(page: Page, book: Gazetteer) -> Iterator[Proposal | None]:
+    """*the Radvilishk district*, Радвилишкский of Радвилишкис, in an article that speaks of the country."""
+    for noun in page.memory.matches(page.text, _DISTRICT, DISTRICT_SEEN):
+        m = _LAST_NAME.search(page.text, max(0, noun.start() - 30), noun.start())
+        number = None if m is None or book.is_given(m[0]) else book.district(m[0])
+        place = None if number is None else book.tables.places[number]
+        if m is None or place is None or not speaks(page.text, (book.tables.countries[place.country],)):
+            continue
+        if not is_inside_address(page.text, *m.span()) and not _is_in_name(page.text, *m.span()):
+            message = f"{m[0]}: the district is named after {place.name}"
+            yield page.propose("names.district", *m.span(), place.name, message=message)
+
+
+def _own_form(book: Gazetteer, words: set[str], number: int, other: str) -> str:
+    """The article's own spelling of a place; another where it has none."""
+    return next((w for w in sorted(book.tables.place_words & words) if _is_form(w, number, book)), other)
 
 
 def _is_form(word: str, number: int, book: Gazetteer) -> bool:

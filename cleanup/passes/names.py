@@ -45,7 +45,13 @@ from cleanup.onomastics.people import (
     names_as_ukraine,
     near_lone_names,
 )
-from cleanup.onomastics.placenames import follows_ukraine, garbled_places, place_names
+from cleanup.onomastics.placenames import (
+    DISTRICT_SEEN,
+    districts,
+    follows_ukraine,
+    garbled_places,
+    place_names,
+)
 from cleanup.onomastics.romanise import fold
 from cleanup.onomastics.runs import name_spans, runs_in, words_of
 from cleanup.onomastics.surroundings import (
@@ -76,6 +82,8 @@ def propose(page: Page) -> Iterator[Proposal | None]:
         yield from translated_given_names(page)
     known = known_with(page.rule_folders, page.made(telling_entries))
     book, runs = known.book, runs_in(page.text, page.memory)
+    if page.has(DISTRICT_SEEN):
+        yield from districts(page, book)
     telling = known.telling(runs)
     told = {run: book.read(run) for run in telling}
     mentions = mentions_in(page, book, told) if told else []
