@@ -254,7 +254,8 @@ class Gazetteer:
     def _titles_from(self, word: str) -> tuple[int, ...]:
         """Titles that the word may begin; mostly none."""
         heads = self.tables.title_heads
-        return tuple(sorted({n for key in _inflected_keys(word) for n in heads.get(key, ())}))
+        keys = (k for w in {word, word.removesuffix("s")} for k in _inflected_keys(w))
+        return tuple(sorted({n for key in keys for n in heads.get(key, ())}))
 
     def _titles_in(self, run: str, tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
         """*Uoll-strit Dzhornal* for the Wall Street Journal, in any case."""
@@ -264,6 +265,8 @@ class Gazetteer:
                 for russian in map(words_of, title.russian):
                     last = i + len(russian) - 1
                     words = [t[2] for t in tokens[i : last + 1]]
+                    if words[-1].endswith("s") and not russian[-1].endswith("с"):
+                        words[-1] = words[-1][:-1]  # an English plural
                     right = fold("".join(words)) in fold(title.name.replace(" ", ""))
                     if not right and _is_title_of(words, russian):
                         yield run[start : tokens[last][1]], number

@@ -252,10 +252,15 @@ def _titles(page: Page, book: Gazetteer, told: dict[str, Reading]) -> Iterator[P
             named = " " not in written and _NAME_BEFORE.search(page.text, max(0, m.start() - 24), m.start())
             if not named and not is_inside_address(page.text, *m.span()):
                 message = f"{written}: {title.russian[0]} is {title.name}"
-                yield page.propose("names.title", *m.span(), title.name, message=message)
+                plural = "s" if written.endswith("s") and not title.russian[0].endswith("с") else ""
+                yield page.propose("names.title", *m.span(), title.name + plural, message=message)
 
 
-_NAME_BEFORE = lazy_re(r"\b(?!The )[A-Z][\w’'-]+ $")
+_NAME_BEFORE = lazy_re(
+    r"\b(?!(?:The|These|Those|Both|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Some|Many|Other|Another|"
+    r"From|With|And|In|On|At|By|Iranian|Russian|Ukrainian|American|German|British|Israeli|Turkish|Chinese) )"
+    r"[A-Z][\w’'-]+ $"
+)
 """What makes a title of one word a part of somebody's name: *Peter Hille*."""
 
 
